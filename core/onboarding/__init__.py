@@ -1,0 +1,1 @@
+"""Planning: template to plan, schedule, forecast, replan, reminders. Pure: nothing is loaded, saved or sent."""

@@ -1,0 +1,331 @@
+"""The onboarding plan as values: a frozen copy of one template version, and what has happened to it since.
+
+A plan is one aggregate: it is loaded, changed and saved whole. Baselines are written once; targets are
+promises that only a named person moves; forecasts are computed (``schedule``, ``forecast``).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from core.types import AccountId, ChannelId, ContactId, PlanId, Side, TeamId, Tier, UserId, Visibility
+
+
+class TaskState(StrEnum):
+    """Where a task stands. Slip while ``waiting_customer`` is theirs, any other is ours."""
+
+    NOT_STARTED = "not_started"
+    READY = "ready"
+    IN_PROGRESS = "in_progress"
+    WAITING_CUSTOMER = "waiting_customer"
+    WAITING_VENDOR = "waiting_vendor"
+    BLOCKED = "blocked"
+    DONE = "done"
+    NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def is_open(self) -> bool:
+        """True while there is still something to do."""
+        return self not in (TaskState.DONE, TaskState.NOT_APPLICABLE)
+
+
+class TaskKind(StrEnum):
+    """What sort of work a task is."""
+
+    WORK = "work"
+    MEETING = "meeting"
+    TRAINING = "training"
+    SURVEY = "survey"
+
+
+class PlanState(StrEnum):
+    """The life of a plan. Only a running plan reminds; one on hold keeps its dates and is silent."""
+
+    RUNNING = "running"
+    ON_HOLD = "on_hold"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+
+
+class DayBasis(StrEnum):
+    """What "Day 7" counts: calendar days or working days of the joint calendar."""
+
+    CALENDAR = "calendar"
+    WORKING = "working"
+
+
+class Roll(StrEnum):
+    """Where a milestone's target goes when its day is closed."""
+
+    PREVIOUS = "previous"
+    NEXT = "next"
+
+
+class BlockerType(StrEnum):
+    """Whose problem holds the work up."""
+
+    CUSTOMER = "customer"
+    TECHNICAL = "technical"
+    OUR_SIDE = "our_side"
+    VENDOR = "vendor"
+    PARTNER = "partner"
+
+
+class Priority(StrEnum):
+    """How badly a blocker hurts, P1 worst."""
+
+    P1 = "P1"
+    P2 = "P2"
+    P3 = "P3"
+    P4 = "P4"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocker:
+    """Why a task cannot go on, who clears it and by when it is expected to be cleared."""
+
+    reason: str
+    type: BlockerType
+    priority: Priority
+    owner: UserId
+    since: datetime
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateChange:
+    """A task entered ``state`` at ``at``; ``by`` is a member, or None for the app."""
+
+    state: TaskState
+    at: datetime
+    by: UserId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something a person wrote on a task. Internal always."""
+
+    text: str
+    at: datetime
+    by: UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One piece of work. ``start_day`` is "not before" on the plan's basis; ``days`` are working days of ``side``.
+
+    ``owner`` is our person who answers for it (also for customer work: the one who chases); ``contact`` is the
+    customer's person who does it, where one is known. ``criterion`` says when it counts as done, or is empty.
+    """
+
+    id: str
+    phase: str
+    title: str
+    role: str
+    side: Side
+    visibility: Visibility
+    start_day: int
+    days: int
+    after: tuple[str, ...] = ()
+    kind: TaskKind = TaskKind.WORK
+    criterion: str = ""
+    owner: UserId | None = None
+    backup: UserId | None = None
+    contact: ContactId | None = None
+    state: TaskState = TaskState.NOT_STARTED
+    history: tuple[StateChange, ...] = ()
+    blocker: Blocker | None = None
+    started_on: date | None = None
+    done_on: date | None = None
+    due: date | None = None
+    """The day this task was last promised for: its scheduled end when the plan was approved, or moved since."""
+    snoozed_until: datetime | None = None
+    notes: tuple[Note, ...] = ()
+    dropped_because: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetMove:
+    """A target was moved by a named person with a reason; both dates stay visible."""
+
+    old: date
+    new: date
+    by: UserId
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """A promise. ``baseline`` is written once, ``target`` is the promise today, ``moves`` how it came there.
+
+    It is reached when every task in ``after`` is done. ``confirm_days`` working days later it counts as
+    confirmed (the go-live needs two clean days, others none).
+    """
+
+    id: str
+    name: str
+    day: int
+    after: tuple[str, ...]
+    done_when: str
+    baseline: date
+    target: date
+    moves: tuple[TargetMove, ...] = ()
+    confirm_days: int = 0
+    reached_on: date | None = None
+    reached_by: UserId | None = None
+    confirmed_on: date | None = None
+    dropped_because: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """A stretch of the plan from ``first_day`` to ``last_day``, both counted in."""
+
+    id: str
+    name: str
+    first_day: int
+    last_day: int
+    goal: str
+    exit: tuple[str, ...]
+
+
+class SessionMode(StrEnum):
+    """How a training session is given."""
+
+    LIVE = "live"
+    WEBINAR = "webinar"
+    DROP_IN = "drop_in"
+    SELF_PACED = "self_paced"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """One cohort's slot. Times are aware; ``cohort`` counts from 1."""
+
+    id: str
+    cohort: int
+    starts_at: datetime
+    ends_at: datetime
+    trainer: UserId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A training session of the plan, given once per cohort. ``seats`` people fit into one cohort."""
+
+    id: str
+    task: str
+    audience: str
+    minutes: int
+    seats: int
+    mode: SessionMode
+    pass_mark: float | None = None
+    needs: tuple[str, ...] = ()
+    makeup: str = ""
+    bookings: tuple[Booking, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closure:
+    """Days on which one side does not work, both ends counted in."""
+
+    side: Side
+    first: date
+    last: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a side works: ISO country, its subdivision, and the weekdays it rests (Monday is 0)."""
+
+    country: str | None = None
+    subdivision: str | None = None
+    weekend: tuple[int, ...] = (5, 6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What was said about the customer when the plan was made; template conditions read these names."""
+
+    has_migration: bool = False
+    needs_sso: bool = False
+    integrations: int = 0
+    arr: float = 0.0
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """What the simulation says of one milestone: half of the runs end by ``p50``, four fifths by ``p80``."""
+
+    p50: date
+    p80: date
+    on_time: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """The last simulation of a plan. ``expected`` is the computed date of each milestone, ``end`` the plan's."""
+
+    as_of: date
+    expected: Mapping[str, date]
+    chances: Mapping[str, Chance]
+    drivers: Mapping[str, tuple[str, ...]]
+    end: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A running onboarding. ``version`` counts saves; a writer that holds an older one is refused.
+
+    ``said`` holds the keys of notices already given, so that each is given once. ``time_zone`` says when this
+    plan's day begins. ``audience`` is how many people each customer role trains.
+    """
+
+    id: PlanId
+    team: TeamId
+    account: AccountId
+    account_name: str
+    name: str
+    tier: Tier
+    template: str
+    template_version: int
+    start: date
+    basis: DayBasis
+    roll: Roll
+    length_days: int
+    ttfv_target_day: int
+    time_zone: str
+    owner: UserId
+    channel: ChannelId
+    created_at: datetime
+    created_by: UserId
+    phases: tuple[Phase, ...]
+    tasks: tuple[Task, ...]
+    milestones: tuple[Milestone, ...]
+    sessions: tuple[Session, ...] = ()
+    facts: Facts = field(default_factory=Facts)
+    vendor_place: Place = field(default_factory=Place)
+    customer_place: Place = field(default_factory=Place)
+    closures: tuple[Closure, ...] = ()
+    people: Mapping[str, UserId] = field(default_factory=dict)
+    contacts: Mapping[str, ContactId] = field(default_factory=dict)
+    audience: Mapping[str, int] = field(default_factory=dict)
+    state: PlanState = PlanState.RUNNING
+    hold_reason: str = ""
+    held_on: date | None = None
+    judged_at_risk: str = ""
+    forecast: Forecast | None = None
+    said: tuple[str, ...] = ()
+    version: int = 0
+
+    def task(self, task_id: str) -> Task | None:
+        """The task with this id, or None."""
+        return next((task for task in self.tasks if task.id == task_id), None)
+
+    def milestone(self, milestone_id: str) -> Milestone | None:
+        """The milestone with this id, or None."""
+        return next((m for m in self.milestones if m.id == milestone_id), None)

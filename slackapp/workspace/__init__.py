@@ -1,0 +1,33 @@
+"""The local workspace: a strict Slack on this machine for trying and testing the app.
+
+It is Slack's side of the wire. It speaks HTTP and WebSocket with the app, and imports nothing of the
+rest of the project.
+"""
+
+from slackapp.workspace.config import AppConfig, ClockControl, CommandSpec, ShortcutSpec
+from slackapp.workspace.faults import Fault, FaultKind, Faults, FaultWhen
+from slackapp.workspace.seed import (
+    PersonKind,
+    SeedChannel,
+    SeedTeam,
+    SeedUser,
+    SeedUsergroup,
+    SeedWorkspace,
+)
+
+__all__ = [
+    "AppConfig",
+    "ClockControl",
+    "CommandSpec",
+    "Fault",
+    "FaultKind",
+    "FaultWhen",
+    "Faults",
+    "PersonKind",
+    "SeedChannel",
+    "SeedTeam",
+    "SeedUser",
+    "SeedUsergroup",
+    "SeedWorkspace",
+    "ShortcutSpec",
+]

@@ -1,0 +1,45 @@
+"""A part is a file: collect the one constant of every module in a folder.
+
+Serves features, jobs, signals and sources alike. What does not fit stops the start, never a request.
+"""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+from types import MappingProxyType, ModuleType
+from typing import TypeVar
+
+Part = TypeVar("Part")
+
+
+class RegistryError(Exception):
+    """A folder of parts is wrong; the sentence names the module."""
+
+
+def collect(
+    package: ModuleType, constant: str, kind: type[Part], *, key: Callable[[Part], str] | None = None
+) -> Mapping[str, Part]:
+    """Return every part in ``package``, read-only and sorted by its key (by default the attribute ``name``).
+
+    Each module whose name has no leading underscore holds one ``constant`` of type ``kind``. Raises
+    ``RegistryError`` where it is missing, is of another type, or has a key that is taken.
+    """
+    key_of = key or _name_of
+    parts: dict[str, Part] = {}
+    for module in _modules(package):
+        part = getattr(module, constant, None)
+        if not isinstance(part, kind):
+            raise RegistryError(f"{module.__name__} has no {constant} of type {kind.__name__}.")
+        if key_of(part) in parts:
+            raise RegistryError(f"{module.__name__}: the key {key_of(part)!r} is taken by another part.")
+        parts[key_of(part)] = part
+    return MappingProxyType(dict(sorted(parts.items())))
+
+
+def _modules(package: ModuleType) -> list[ModuleType]:
+    names = sorted(found.name for found in iter_modules(package.__path__) if not found.name.startswith("_"))
+    return [import_module(f"{package.__name__}.{name}") for name in names]
+
+
+def _name_of(part: object) -> str:
+    return str(getattr(part, "name", ""))

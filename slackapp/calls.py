@@ -1,0 +1,119 @@
+"""What a handler is given and what it answers. A handler never calls Slack and never commits.
+
+``dispatch`` builds the ``Call`` inside one open transaction, commits when the handler returns, and carries
+the ``Reply`` out. A handler that raises a ``CoordinatorError`` changes nothing, and its sentence is shown
+where the person is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from core.accounts import Channel, Person
+from core.errors import CoordinatorError
+from core.types import TeamId, UserId
+from slackapp.forms import FormValues
+
+if TYPE_CHECKING:
+    from blocks.kit import Message, View
+    from core.storage import Work
+
+
+class CallKind(StrEnum):
+    """By which way the call came."""
+
+    COMMAND = "command"
+    ACTION = "action"
+    SUBMISSION = "submission"
+    CLOSED = "closed"
+    OPTIONS = "options"
+    SHORTCUT = "shortcut"
+    EVENT = "event"
+    WORDS = "words"
+    """A mention or a direct message in plain words. It has no trigger: nothing can be opened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One thing a person (or Slack) asked for.
+
+    Text that does not belong to the kind is ``""``. ``words`` is what stands behind the command or was caught
+    by the phrase; ``value`` is the button's value, or what was picked, or what was typed for options;
+    ``private`` is the view's ``private_metadata``. ``message_ts`` is the message that was pressed or said,
+    ``thread_ts`` its thread's parent. ``origin`` says for the audit log where it came from, such as
+    ``slack:command:/onboard``. ``work`` is the open transaction.
+    """
+
+    kind: CallKind
+    team: TeamId
+    user: Person
+    now: datetime
+    work: Work
+    origin: str
+    channel: Channel | None = None
+    words: str = ""
+    value: str = ""
+    values: FormValues = field(default_factory=FormValues)
+    private: str = ""
+    action_id: str = ""
+    block_id: str = ""
+    view_id: str = ""
+    view_hash: str = ""
+    trigger_id: str = ""
+    message_ts: str = ""
+    thread_ts: str = ""
+    payload: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def by(self) -> UserId:
+        """The caller's id."""
+        return self.user.id
+
+    @property
+    def can_open(self) -> bool:
+        """Whether a modal can be opened for the person now."""
+        return bool(self.trigger_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One answer to a select that asks us. ``text`` is plain and shown, ``value`` comes back."""
+
+    text: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What the person gets. ``Reply()`` is nothing to say; a submission then closes its modal.
+
+    say: for this person alone, where they are; with ``aloud`` for everybody there.
+    replace: takes the place of the message that was pressed (only one that ``say`` made).
+    open: a new modal. push: a modal on top of the one they are in. update: the modal they are in, redrawn.
+    errors: block id to sentence, shown under the inputs of the submitted modal, which stays open.
+    clear: closes every modal of the stack. options: answers to a select.
+    """
+
+    say: Message | None = None
+    aloud: bool = False
+    replace: Message | None = None
+    open: View | None = None
+    push: View | None = None
+    update: View | None = None
+    errors: Mapping[str, str] = field(default_factory=dict)
+    clear: bool = False
+    options: tuple[Option, ...] = ()
+
+
+class OldButton(CoordinatorError):
+    """A button or modal made by an older version of the app, whose payload no longer reads."""
+
+    def __init__(self, **fields: object) -> None:
+        super().__init__(
+            "This button is from an older version of the app and no longer works. Open the plan again for new ones.",
+            **fields,
+        )

@@ -58,7 +58,7 @@ class AppConfig:
     bot_events: tuple[str, ...] = BOT_EVENTS
     app_token: str = ""
     socket_mode: bool = False
-    verification_token: str = "local-verification-token"
+    verification_token: str = ""
     retry_delays: tuple[float, ...] = (0.0, 60.0, 300.0)
 
 

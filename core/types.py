@@ -1,5 +1,7 @@
-"""Names that every room shares: identifiers, tiers, sides and who may see a thing."""
+"""Names that every room shares: identifiers, tiers, sides, places, kinds of work and who may see a thing."""
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import NewType
 
@@ -41,3 +43,84 @@ class Visibility(StrEnum):
 
     INTERNAL = "internal"
     SHARED = "shared"
+
+
+class TaskKind(StrEnum):
+    """What sort of work a task is."""
+
+    WORK = "work"
+    MEETING = "meeting"
+    TRAINING = "training"
+    SURVEY = "survey"
+
+
+class SessionMode(StrEnum):
+    """How a training session is given."""
+
+    LIVE = "live"
+    WEBINAR = "webinar"
+    DROP_IN = "drop_in"
+    SELF_PACED = "self_paced"
+
+
+class DayBasis(StrEnum):
+    """What "Day 7" counts: calendar days or working days of the joint calendar."""
+
+    CALENDAR = "calendar"
+    WORKING = "working"
+
+
+class Roll(StrEnum):
+    """Where a milestone's target goes when its day is closed."""
+
+    PREVIOUS = "previous"
+    NEXT = "next"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a side works: ISO country, its subdivision, and the weekdays it rests (Monday is 0)."""
+
+    country: str | None = None
+    subdivision: str | None = None
+    weekend: tuple[int, ...] = (5, 6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closure:
+    """Days on which one side does not work, both ends counted in."""
+
+    side: Side
+    first: date
+    last: date
+    reason: str
+
+
+class BlockerType(StrEnum):
+    """Whose problem holds the work up."""
+
+    CUSTOMER = "customer"
+    TECHNICAL = "technical"
+    OUR_SIDE = "our_side"
+    VENDOR = "vendor"
+    PARTNER = "partner"
+
+
+class Priority(StrEnum):
+    """How badly a blocker hurts, P1 worst."""
+
+    P1 = "P1"
+    P2 = "P2"
+    P3 = "P3"
+    P4 = "P4"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What was said about the customer when the plan was made; template conditions read these names."""
+
+    has_migration: bool = False
+    needs_sso: bool = False
+    integrations: int = 0
+    arr: float = 0.0
+    region: str = ""

@@ -9,7 +9,52 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from core.types import AccountId, ChannelId, ContactId, PlanId, Side, TeamId, Tier, UserId, Visibility
+from core.types import (
+    AccountId,
+    BlockerType,
+    ChannelId,
+    Closure,
+    ContactId,
+    DayBasis,
+    Facts,
+    Place,
+    PlanId,
+    Priority,
+    Roll,
+    SessionMode,
+    Side,
+    TaskKind,
+    TeamId,
+    Tier,
+    UserId,
+    Visibility,
+)
+
+__all__ = [
+    "Blocker",
+    "BlockerType",
+    "Booking",
+    "Chance",
+    "Closure",
+    "DayBasis",
+    "Facts",
+    "Forecast",
+    "Milestone",
+    "Note",
+    "Phase",
+    "Place",
+    "Plan",
+    "PlanState",
+    "Priority",
+    "Roll",
+    "Session",
+    "SessionMode",
+    "StateChange",
+    "TargetMove",
+    "Task",
+    "TaskKind",
+    "TaskState",
+]
 
 
 class TaskState(StrEnum):
@@ -30,15 +75,6 @@ class TaskState(StrEnum):
         return self not in (TaskState.DONE, TaskState.NOT_APPLICABLE)
 
 
-class TaskKind(StrEnum):
-    """What sort of work a task is."""
-
-    WORK = "work"
-    MEETING = "meeting"
-    TRAINING = "training"
-    SURVEY = "survey"
-
-
 class PlanState(StrEnum):
     """The life of a plan. Only a running plan reminds; one on hold keeps its dates and is silent."""
 
@@ -46,39 +82,6 @@ class PlanState(StrEnum):
     ON_HOLD = "on_hold"
     FINISHED = "finished"
     CANCELLED = "cancelled"
-
-
-class DayBasis(StrEnum):
-    """What "Day 7" counts: calendar days or working days of the joint calendar."""
-
-    CALENDAR = "calendar"
-    WORKING = "working"
-
-
-class Roll(StrEnum):
-    """Where a milestone's target goes when its day is closed."""
-
-    PREVIOUS = "previous"
-    NEXT = "next"
-
-
-class BlockerType(StrEnum):
-    """Whose problem holds the work up."""
-
-    CUSTOMER = "customer"
-    TECHNICAL = "technical"
-    OUR_SIDE = "our_side"
-    VENDOR = "vendor"
-    PARTNER = "partner"
-
-
-class Priority(StrEnum):
-    """How badly a blocker hurts, P1 worst."""
-
-    P1 = "P1"
-    P2 = "P2"
-    P3 = "P3"
-    P4 = "P4"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,15 +194,6 @@ class Phase:
     exit: tuple[str, ...]
 
 
-class SessionMode(StrEnum):
-    """How a training session is given."""
-
-    LIVE = "live"
-    WEBINAR = "webinar"
-    DROP_IN = "drop_in"
-    SELF_PACED = "self_paced"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booking:
     """One cohort's slot. Times are aware; ``cohort`` counts from 1."""
@@ -225,36 +219,6 @@ class Session:
     needs: tuple[str, ...] = ()
     makeup: str = ""
     bookings: tuple[Booking, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Closure:
-    """Days on which one side does not work, both ends counted in."""
-
-    side: Side
-    first: date
-    last: date
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a side works: ISO country, its subdivision, and the weekdays it rests (Monday is 0)."""
-
-    country: str | None = None
-    subdivision: str | None = None
-    weekend: tuple[int, ...] = (5, 6)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What was said about the customer when the plan was made; template conditions read these names."""
-
-    has_migration: bool = False
-    needs_sso: bool = False
-    integrations: int = 0
-    arr: float = 0.0
-    region: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,141 @@
+"""What buttons and modals carry: versioned values, packed as compact JSON.
+
+They are packed into a button's value (2,000 characters), an option's value (150) or a view's
+``private_metadata`` (3,000). One that no longer reads raises ``Conflict`` with a kind sentence.
+"""
+
+from datetime import datetime
+from typing import Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from blocks.ids import MilestoneVerb, PlanVerb, SnoozeFor, TaskVerb
+from core.errors import Conflict
+from core.messages import FileFormat
+from core.types import PlanId
+
+
+class Payload(BaseModel):
+    """What a button or modal carries, packed by short names to fit an option's 150 characters."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    v: Literal[1] = 1
+
+    def pack(self) -> str:
+        """Compact JSON."""
+        return self.model_dump_json(by_alias=True, exclude_defaults=False, exclude_none=True)
+
+
+class PlanRef(Payload):
+    """A plan."""
+
+    plan: PlanId = Field(alias="p")
+
+
+class PlanDo(PlanRef):
+    """Something to do with a plan."""
+
+    do: PlanVerb = Field(alias="d")
+
+
+class TaskRef(PlanRef):
+    """A task. ``page`` is the page of the task list to come back to, or None outside of it."""
+
+    task: str = Field(alias="t")
+    page: int | None = Field(default=None, alias="n")
+
+
+class TaskDo(TaskRef):
+    """Something to do with a task."""
+
+    do: TaskVerb = Field(alias="d")
+
+
+class TasksPage(PlanRef):
+    """A page of a plan's task list, from 0."""
+
+    page: int = Field(alias="n", ge=0)
+
+
+class MilestoneRef(PlanRef):
+    """A milestone. ``listed`` when it was picked in the list of milestones, to come back to."""
+
+    milestone: str = Field(alias="m")
+    listed: bool = Field(default=False, alias="l")
+
+
+class MilestoneDo(MilestoneRef):
+    """Something to do with a milestone."""
+
+    do: MilestoneVerb = Field(alias="d")
+
+
+class SnoozeRef(TaskRef):
+    """A reminder to put off."""
+
+    until: SnoozeFor = Field(alias="u")
+
+
+class SessionRef(PlanRef):
+    """A training session of a plan."""
+
+    session: str = Field(alias="s")
+
+
+class SlotRef(SessionRef):
+    """A proposed slot of one cohort."""
+
+    cohort: int = Field(alias="c", ge=1)
+    at: datetime
+
+
+class BookingRef(SessionRef):
+    """A booked slot."""
+
+    booking: str = Field(alias="b")
+
+
+class ChecklistRef(PlanRef):
+    """A checklist to make. ``shared`` is the customer's version."""
+
+    format: FileFormat = Field(alias="f")
+    shared: bool = Field(default=False, alias="c")
+
+
+class MeantRef(Payload):
+    """A customer offered as "did you mean": ``verb`` is run again with ``name``."""
+
+    verb: str = Field(max_length=30)
+    name: str = Field(max_length=300)
+
+
+class OnboardRef(Payload):
+    """The onboarding form: an existing account once one is chosen, and the id that makes its submission once."""
+
+    account: str | None = Field(default=None, alias="a")
+    request: str = Field(default="", alias="r")
+
+
+class ConfirmRef(PlanRef):
+    """A change that waits for its confirmation: one of the verbs, and what it is about."""
+
+    task: TaskVerb | None = None
+    milestone: MilestoneVerb | None = None
+    whole: PlanVerb | None = None
+    subject: str = ""
+    page: int | None = Field(default=None, alias="n")
+
+
+Some = TypeVar("Some", bound=Payload)
+
+
+def unpack(kind: type[Some], packed: str) -> Some:
+    """The payload in a value. Raises Conflict when it is of an older version of the app or no payload at all."""
+    try:
+        return kind.model_validate_json(packed)
+    except ValidationError as bad:
+        raise Conflict(
+            "This button is from an older version of the app and no longer works. Open the plan again for new ones.",
+            packed=packed[:200],
+        ) from bad

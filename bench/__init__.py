@@ -1,0 +1,1 @@
+"""Measurements: each as a ratio to a floor or a peer measured in the same run."""

@@ -14,7 +14,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from core.accounts import Channel, Person
-from core.errors import CoordinatorError
 from core.types import TeamId, UserId
 from slackapp.forms import FormValues
 
@@ -107,13 +106,3 @@ class Reply:
     errors: Mapping[str, str] = field(default_factory=dict)
     clear: bool = False
     options: tuple[Option, ...] = ()
-
-
-class OldButton(CoordinatorError):
-    """A button or modal made by an older version of the app, whose payload no longer reads."""
-
-    def __init__(self, **fields: object) -> None:
-        super().__init__(
-            "This button is from an older version of the app and no longer works. Open the plan again for new ones.",
-            **fields,
-        )

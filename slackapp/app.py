@@ -1,0 +1,82 @@
+"""The composition root: settings in, one ``App`` out. Everything the shell needs hangs on it."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from threading import Event
+
+from slack_sdk import WebClient
+
+from core.registry import collect
+from core.storage import Store
+from core.types import TeamId
+from slackapp import features as feature_folder
+from slackapp.clock import Clock
+from slackapp.connections import Connections
+from slackapp.features import Feature
+from slackapp.links import Links
+from slackapp.metrics import Metrics
+from slackapp.people import People
+from slackapp.routes import Routes
+from slackapp.secrets import TokenBox, secret_keys
+from slackapp.settings import Settings
+
+
+class SystemClock:
+    """The real time, for the domain as for leases."""
+
+    def now(self) -> datetime:
+        """Return the time."""
+        return datetime.now(UTC)
+
+    def wall(self) -> datetime:
+        """Return the time."""
+        return datetime.now(UTC)
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """The running app. ``stirred`` is set after each commit that may have put something into the outbox."""
+
+    settings: Settings
+    store: Store
+    clock: Clock
+    connections: Connections
+    people: People
+    routes: Routes
+    links: Links
+    metrics: Metrics
+    stirred: Event = field(default_factory=Event)
+
+    def client(self, team: TeamId) -> WebClient:
+        """Return a Slack client for ``team`` that repeats nothing; raises ``NotConnected``."""
+        return self.connections.get(team).client
+
+
+def build_app(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    store: Store | None = None,
+    features: Mapping[str, Feature] | None = None,
+) -> App:
+    """Return the app over its database (which must be migrated). ``features`` default to every one there is."""
+    clock, store = clock or SystemClock(), store or Store.open(settings.store_url)
+    keys = secret_keys(settings)
+    connections = Connections(store=store, box=TokenBox(keys), clock=clock, api_url=settings.api_url)
+    every = collect(feature_folder, "FEATURE", Feature) if features is None else features
+    return App(
+        settings=settings,
+        store=store,
+        clock=clock,
+        connections=connections,
+        people=People(store=store, connections=connections, clock=clock, zone=settings.tz_default),
+        routes=Routes(tuple(every.values())),
+        links=Links(keys, settings.base_url),
+        metrics=Metrics(),
+    )

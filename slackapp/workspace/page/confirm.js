@@ -2,6 +2,7 @@
 
 import { el, focusables } from "./dom.js";
 import { closePopover, popoverOpen } from "./popover.js";
+import { plain, text } from "./text.js";
 import { rescueToasts } from "./toast.js";
 
 /** Shows `dialog` modally: Tab stays inside, Esc calls `onescape`, the focus returns when it closes. */
@@ -36,7 +37,7 @@ function wrap(dialog, event) {
 }
 
 /** Asks; resolves to true when the person agrees. The fields are those of Slack's confirm object. */
-export function ask({ title, text, confirm = "Yes", deny = "Cancel", danger = false }) {
+export function ask({ title, text: body, confirm = "Yes", deny = "Cancel", danger = false }) {
   return new Promise((resolve) => {
     let close = null;
     const answer = (value) => () => {
@@ -46,9 +47,19 @@ export function ask({ title, text, confirm = "Yes", deny = "Cancel", danger = fa
     const yes = el("button", { type: "button", class: danger ? "button danger solid" : "button primary", onclick: answer(true) }, confirm);
     const dialog = el("dialog", { class: "dialog small", role: "alertdialog", "aria-label": title },
       el("div", { class: "dialog-head" }, el("h2", {}, title)),
-      el("div", { class: "dialog-body prose" }, text),
+      el("div", { class: "dialog-body prose" }, body),
       el("div", { class: "dialog-foot" }, el("button", { type: "button", class: "button", onclick: answer(false) }, deny), yes));
     close = showDialog(dialog, answer(false));
     yes.focus();
+  });
+}
+
+/** Resolves to true when nothing has to be confirmed or the person confirms. */
+export function confirmed(element) {
+  const question = element.confirm;
+  if (!question) return Promise.resolve(true);
+  return ask({
+    title: plain(question.title), text: text(question.text), confirm: plain(question.confirm),
+    deny: plain(question.deny), danger: question.style === "danger",
   });
 }

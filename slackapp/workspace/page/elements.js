@@ -1,6 +1,6 @@
 // Interactive elements: buttons, overflow menus, checkboxes, radio buttons. The rest is in fields.js and select.js.
 
-import { ask } from "./confirm.js";
+import { confirmed } from "./confirm.js";
 import { el, uid } from "./dom.js";
 import { fieldControl } from "./fields.js";
 import { icon } from "./icons.js";
@@ -8,16 +8,6 @@ import { openMenu } from "./popover.js";
 import { selectControl } from "./select.js";
 import { tag } from "./surface.js";
 import { plain, text } from "./text.js";
-
-/** Resolves to true when nothing has to be confirmed or the person confirms. */
-export function confirmed(element) {
-  const question = element.confirm;
-  if (!question) return Promise.resolve(true);
-  return ask({
-    title: plain(question.title), text: text(question.text), confirm: plain(question.confirm),
-    deny: plain(question.deny), danger: question.style === "danger",
-  });
-}
 
 function button(block, element, surface) {
   const style = { primary: " primary", danger: " danger" }[element.style] ?? "";

@@ -11,7 +11,7 @@ export function inputBlock(block, surface) {
   const id = uid("field");
   const ids = { label: `${id}-label`, hint: `${id}-hint`, error: `${id}-error` };
   const described = [block.hint && ids.hint, ids.error].filter(Boolean).join(" ");
-  const field = { id, labelId: ids.label, describedBy: described, required: !block.optional };
+  const field = { id, labelId: ids.label, describedBy: described, required: !block.optional, name: plain(block.label) };
   const label = el(GROUPS.has(block.element.type) ? "div" : "label",
     { class: "label", id: ids.label, for: GROUPS.has(block.element.type) ? null : id },
     plain(block.label), block.optional && el("span", { class: "optional" }, " optional"));

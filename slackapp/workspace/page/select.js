@@ -1,8 +1,8 @@
 // Selects of every kind: a trigger, and a searchable list beside it.
 
 import { source } from "./choices.js";
+import { confirmed } from "./confirm.js";
 import { debounce, el, uid } from "./dom.js";
-import { confirmed } from "./elements.js";
 import { icon } from "./icons.js";
 import { closePopover, openPopover, popoverOpen } from "./popover.js";
 import { tag } from "./surface.js";
@@ -52,7 +52,7 @@ function build(parts) {
 }
 
 function describe(field, hint, rows) {
-  const name = field.labelId ? document.getElementById(field.labelId)?.textContent ?? field.name ?? hint : hint;
+  const name = field.name ?? hint;
   return rows.length ? `${name}: ${rows.map((each) => each.label).join(", ")}` : name;
 }
 

@@ -1,0 +1,29 @@
+"""The only room that knows SQL: tables, rows to values and back, the outbox, and what is due.
+
+It never runs a query without a tenant (but for the list of tenants), reads no clock, decides nothing about a
+plan and sends nothing. Times passed in are aware; ``now`` is the domain's time, ``wall`` the real one.
+"""
+
+from core.storage.accounts import name_key
+from core.storage.ledger import AuditEntry
+from core.storage.migrate import current, upgrade
+from core.storage.outbox import BUDGET, PACE, Delivery
+from core.storage.store import Readiness, Store, Work
+from core.storage.templates import TemplateVersion
+from core.storage.workspaces import Workspace, WorkspaceSettings
+
+__all__ = [
+    "BUDGET",
+    "PACE",
+    "AuditEntry",
+    "Delivery",
+    "Readiness",
+    "Store",
+    "TemplateVersion",
+    "Work",
+    "Workspace",
+    "WorkspaceSettings",
+    "current",
+    "name_key",
+    "upgrade",
+]

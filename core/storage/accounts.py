@@ -1,0 +1,109 @@
+"""Customers and the people on their side."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+from sqlalchemy import Select, select
+from sqlalchemy.exc import IntegrityError
+
+from core.accounts import Account, Contact
+from core.errors import Ambiguous, Conflict
+from core.storage.rows import columns_of, read_row
+from core.storage.scope import Scope
+from core.storage.tables import accounts, contacts
+from core.types import AccountId, ContactId
+
+_ACCOUNT = TypeAdapter(Account)
+_CONTACT = TypeAdapter(Contact)
+
+
+def name_key(name: str) -> str:
+    """The name as it is compared: compatibility forms, case and runs of spaces make no difference."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return " ".join(folded.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The customers of one workspace. No two have the same name key, nor the same external id."""
+
+    _scope: Scope
+
+    def get(self, account: AccountId) -> Account | None:
+        """The account, or None."""
+        found = self._all(self._select().where(accounts.c.id == account))
+        return found[0] if found else None
+
+    def by_key(self, key: str) -> Account | None:
+        """The account with exactly this name, else this external id, else this domain, else None.
+
+        Raises Ambiguous when several accounts share the domain.
+        """
+        for condition in (accounts.c.name_key == name_key(key), accounts.c.external_id == key.strip()):
+            found = self._all(self._select().where(condition))
+            if found:
+                return found[0]
+        found = self._all(self._select().where(accounts.c.domain == key.strip().casefold()))
+        if len(found) > 1:
+            names = tuple(account.name for account in found)
+            raise Ambiguous(f"Several customers have the domain {key}. Which one do you mean?", choices=names)
+        return found[0] if found else None
+
+    def names(self) -> tuple[str, ...]:
+        """Every account's name, sorted without regard to case."""
+        query = select(accounts.c.name).where(self._scope.mine(accounts)).order_by(accounts.c.name_key)
+        return tuple(self._scope.connection.execute(query).scalars())
+
+    def search(self, prefix: str, *, limit: int) -> tuple[Account, ...]:
+        """Accounts whose name begins with ``prefix``, sorted without regard to case, at most ``limit``."""
+        begins = accounts.c.name_key.startswith(name_key(prefix), autoescape=True)
+        return self._all(self._select().where(begins).limit(limit))
+
+    def save(self, account: Account) -> None:
+        """Keep the account, new or known. Raises Conflict when another one has its name or external id."""
+        values = columns_of(account) | {
+            "name_key": name_key(account.name),
+            "domain": account.domain.strip().casefold() if account.domain else None,
+            "traits": dict(account.traits),
+        }
+        try:
+            with self._scope.connection.begin_nested():
+                self._scope.put(accounts, values)
+        except IntegrityError as error:
+            raise Conflict(
+                f"There already is a customer with the name {account.name}, or with its external id.",
+                account=account.id,
+            ) from error
+
+    def _select(self) -> Select[*tuple[object, ...]]:
+        return select(accounts).where(self._scope.mine(accounts)).order_by(accounts.c.name_key)
+
+    def _all(self, query: Select[*tuple[object, ...]]) -> tuple[Account, ...]:
+        return tuple(read_row(_ACCOUNT, row) for row in self._scope.connection.execute(query).mappings())
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """The people on the customers' side."""
+
+    _scope: Scope
+
+    def get(self, contact: ContactId) -> Contact | None:
+        """The contact, or None."""
+        query = select(contacts).where(self._scope.mine(contacts), contacts.c.id == contact)
+        row = self._scope.connection.execute(query).mappings().one_or_none()
+        return None if row is None else read_row(_CONTACT, row)
+
+    def of(self, account: AccountId) -> tuple[Contact, ...]:
+        """The contacts of an account, by role and name."""
+        query = (
+            select(contacts)
+            .where(self._scope.mine(contacts), contacts.c.account == account)
+            .order_by(contacts.c.role, contacts.c.name, contacts.c.id)
+        )
+        return tuple(read_row(_CONTACT, row) for row in self._scope.connection.execute(query).mappings())
+
+    def save(self, contact: Contact) -> None:
+        """Keep the contact, new or known. Its account must be saved before."""
+        self._scope.put(contacts, columns_of(contact))

@@ -1,0 +1,72 @@
+"""Members and conversations of the workspace, as last seen in Slack."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import select
+
+from core.accounts import Channel, Person
+from core.storage.rows import columns_of, read_row
+from core.storage.scope import Scope
+from core.storage.tables import channels, people
+from core.types import ChannelId, UserId
+
+_PERSON = TypeAdapter(Person)
+_CHANNEL = TypeAdapter(Channel)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The members we have seen."""
+
+    _scope: Scope
+
+    def get(self, user: UserId) -> Person | None:
+        """The member, or None when never seen."""
+        found = self.of((user,))
+        return found[0] if found else None
+
+    def of(self, users: Iterable[UserId]) -> tuple[Person, ...]:
+        """Those of ``users`` that we have seen, in no promised order."""
+        query = select(people).where(self._scope.mine(people), people.c.id.in_(list(users)))
+        return tuple(read_row(_PERSON, row) for row in self._scope.connection.execute(query).mappings())
+
+    def all(self) -> tuple[Person, ...]:
+        """Everybody we have seen, by name."""
+        query = select(people).where(self._scope.mine(people)).order_by(people.c.name, people.c.id)
+        return tuple(read_row(_PERSON, row) for row in self._scope.connection.execute(query).mappings())
+
+    def seen_at(self, user: UserId) -> datetime | None:
+        """When the member was last read from Slack, or None."""
+        query = select(people.c.seen_at).where(self._scope.mine(people), people.c.id == user)
+        found: datetime | None = self._scope.connection.execute(query).scalar()
+        return found
+
+    def save(self, person: Person, *, seen_at: datetime) -> None:
+        """Keep the member as seen at ``seen_at``."""
+        self._scope.put(people, columns_of(person) | {"seen_at": seen_at})
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """The conversations we have seen."""
+
+    _scope: Scope
+
+    def get(self, channel: ChannelId) -> Channel | None:
+        """The conversation, or None when never seen."""
+        query = select(channels).where(self._scope.mine(channels), channels.c.id == channel)
+        row = self._scope.connection.execute(query).mappings().one_or_none()
+        return None if row is None else read_row(_CHANNEL, row)
+
+    def seen_at(self, channel: ChannelId) -> datetime | None:
+        """When the conversation was last read from Slack, or None."""
+        query = select(channels.c.seen_at).where(self._scope.mine(channels), channels.c.id == channel)
+        found: datetime | None = self._scope.connection.execute(query).scalar()
+        return found
+
+    def save(self, channel: Channel, *, seen_at: datetime) -> None:
+        """Keep the conversation as seen at ``seen_at``."""
+        self._scope.put(channels, columns_of(channel) | {"seen_at": seen_at})

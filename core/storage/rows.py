@@ -1,0 +1,51 @@
+"""Rows to values and back. Held by one round-trip property test.
+
+A plan and an intent are kept as one JSON document each; flat values have a column a field, of the same name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Annotated, TypeVar
+
+import orjson
+from pydantic import Field, TypeAdapter
+from sqlalchemy.engine import RowMapping
+
+from core.messages import Intent
+from core.onboarding.plan import Plan
+
+_PLAN = TypeAdapter(Plan)
+_INTENT: TypeAdapter[Intent] = TypeAdapter(Annotated[Intent, Field(discriminator="kind")])
+
+Value = TypeVar("Value")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+def document(value: Plan | Intent) -> str:
+    """The value as one JSON document. Instants keep their offset, dates are ISO days."""
+    return orjson.dumps(value, default=_plain).decode()
+
+
+def read_plan(text: str) -> Plan:
+    """The plan of a document; raises pydantic's ValidationError when it does not read."""
+    return _PLAN.validate_json(text)
+
+
+def read_intent(text: str) -> Intent:
+    """The intent of a document; raises pydantic's ValidationError when it does not read."""
+    return _INTENT.validate_json(text)
+
+
+def columns_of(value: object) -> dict[str, object]:
+    """A flat value as column to content."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]
+
+
+def read_row(kind: TypeAdapter[Value], row: RowMapping) -> Value:
+    """The flat value of a row; columns that are no field of it are left out."""
+    return kind.validate_python(dict(row))

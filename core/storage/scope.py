@@ -1,0 +1,40 @@
+"""One tenant's view of one transaction: what every repository stands on."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Column, ColumnElement, Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
+
+from core.types import TeamId
+
+AnyTable = Table[ReadOnlyColumnCollection[str, Column[object]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """An open transaction, the workspace it is for, and where it comes from (for the audit log)."""
+
+    connection: Connection
+    team: TeamId
+    origin: str
+
+    def mine(self, table: AnyTable) -> ColumnElement[bool]:
+        """The condition every query begins with."""
+        return table.c.team_id == self.team
+
+    def add_new(self, table: AnyTable, values: dict[str, object]) -> bool:
+        """Insert one row unless its key is there already; True when it was new."""
+        return self.connection.execute(self._insert(table, values).on_conflict_do_nothing()).rowcount == 1
+
+    def put(self, table: AnyTable, values: dict[str, object]) -> None:
+        """Insert one row, or overwrite the one with its primary key."""
+        statement = self._insert(table, values)
+        keys = [column.name for column in table.primary_key]
+        fresh = {name: statement.excluded[name] for name in values if name not in keys}
+        self.connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=fresh))
+
+    def _insert(self, table: AnyTable, values: dict[str, object]) -> postgresql.Insert | sqlite.Insert:
+        if self.connection.dialect.name == "postgresql":
+            return postgresql.insert(table).values(team_id=self.team, **values)
+        return sqlite.insert(table).values(team_id=self.team, **values)

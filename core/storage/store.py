@@ -1,0 +1,115 @@
+"""The store: one database, and transactions in it, each for one workspace."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from core.errors import Conflict
+from core.storage.accounts import Accounts, Contacts
+from core.storage.engine import make_engine, reading, writing
+from core.storage.ledger import Audit, Inbox
+from core.storage.migrate import revision_of
+from core.storage.outbox import Living, Outbox
+from core.storage.people import Channels, People
+from core.storage.plans import Plans
+from core.storage.scope import Scope
+from core.storage.tables import REVISION, workspaces
+from core.storage.templates import Templates
+from core.storage.workspaces import Workspaces
+from core.types import TeamId
+
+_CROSSED = ("40001", "40P01", "55P03", "database is locked")
+"""PostgreSQL's codes, and SQLite's words, for two transactions that stood in each other's way."""
+
+
+class Work:
+    """One open transaction for one workspace; a repository for each kind of thing. It knows no other workspace."""
+
+    def __init__(self, connection: Connection, team: TeamId, origin: str) -> None:
+        scope = Scope(connection=connection, team=team, origin=origin)
+        self.team = team
+        self.workspaces = Workspaces(scope)
+        self.people = People(scope)
+        self.channels = Channels(scope)
+        self.accounts = Accounts(scope)
+        self.contacts = Contacts(scope)
+        self.templates = Templates(scope)
+        self.plans = Plans(scope)
+        self.outbox = Outbox(scope)
+        self.living = Living(scope)
+        self.inbox = Inbox(scope)
+        self.audit = Audit(scope)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """Whether the database can be worked with; ``reason`` is a sentence when not, else empty."""
+
+    ok: bool
+    reason: str
+
+
+class Store:
+    """A database that stays open until ``close``. Safe to share between threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writing = writing(engine)
+        self._reading = reading(engine)
+
+    @classmethod
+    def open(cls, url: str) -> "Store":
+        """A store over ``url`` (SQLAlchemy's form; SQLite file or PostgreSQL). Connects only when used."""
+        return cls(make_engine(url))
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def begin(self, team: TeamId, *, origin: str = "app") -> Iterator[Work]:
+        """One writing transaction: committed at the end, undone when an exception leaves the block.
+
+        ``origin`` is written into the audit log. Raises Conflict when another transaction stood in the way.
+        """
+        try:
+            with self._writing.begin() as connection:
+                yield Work(connection, team, origin)
+        except OperationalError as error:
+            if not _crossed(error):
+                raise
+            raise Conflict("Somebody else was changing the same thing. Please try again.") from error
+
+    @contextmanager
+    def read(self, team: TeamId) -> Iterator[Work]:
+        """One transaction that cannot write."""
+        with self._reading.begin() as connection:
+            yield Work(connection, team, "read")
+
+    def teams(self) -> tuple[TeamId, ...]:
+        """Every workspace there is and whose app is installed, by id: the one query without a tenant."""
+        query = select(workspaces.c.team_id).where(workspaces.c.revoked_at.is_(None)).order_by(workspaces.c.team_id)
+        with self._reading.begin() as connection:
+            return tuple(TeamId(team) for team in connection.execute(query).scalars())
+
+    def ready(self) -> Readiness:
+        """Whether the database answers and stands at this version's tables."""
+        try:
+            with self._reading.begin() as connection:
+                found = revision_of(connection)
+        except SQLAlchemyError as error:
+            return Readiness(ok=False, reason=f"The database does not answer: {type(error).__name__}.")
+        if found == REVISION:
+            return Readiness(ok=True, reason="")
+        stands = f"at version {found}" if found else "empty"
+        return Readiness(
+            ok=False, reason=f"The database is {stands}, {REVISION} is needed: run `coordinator db upgrade`."
+        )
+
+
+def _crossed(error: OperationalError) -> bool:
+    code = str(getattr(error.orig, "sqlstate", None) or error.orig)
+    return any(known in code for known in _CROSSED)

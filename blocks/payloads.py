@@ -18,7 +18,7 @@ from core.types import PlanId
 class Payload(BaseModel):
     """What a button or modal carries, packed by short names to fit an option's 150 characters."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
 
     v: Literal[1] = 1
 
@@ -30,77 +30,77 @@ class Payload(BaseModel):
 class PlanRef(Payload):
     """A plan."""
 
-    plan: PlanId = Field(alias="p")
+    plan: PlanId = Field(validation_alias="p", serialization_alias="p")
 
 
 class PlanDo(PlanRef):
     """Something to do with a plan."""
 
-    do: PlanVerb = Field(alias="d")
+    do: PlanVerb = Field(validation_alias="d", serialization_alias="d")
 
 
 class TaskRef(PlanRef):
     """A task. ``page`` is the page of the task list to come back to, or None outside of it."""
 
-    task: str = Field(alias="t")
-    page: int | None = Field(default=None, alias="n")
+    task: str = Field(validation_alias="t", serialization_alias="t")
+    page: int | None = Field(default=None, validation_alias="n", serialization_alias="n")
 
 
 class TaskDo(TaskRef):
     """Something to do with a task."""
 
-    do: TaskVerb = Field(alias="d")
+    do: TaskVerb = Field(validation_alias="d", serialization_alias="d")
 
 
 class TasksPage(PlanRef):
     """A page of a plan's task list, from 0."""
 
-    page: int = Field(alias="n", ge=0)
+    page: int = Field(validation_alias="n", serialization_alias="n", ge=0)
 
 
 class MilestoneRef(PlanRef):
     """A milestone. ``listed`` when it was picked in the list of milestones, to come back to."""
 
-    milestone: str = Field(alias="m")
-    listed: bool = Field(default=False, alias="l")
+    milestone: str = Field(validation_alias="m", serialization_alias="m")
+    listed: bool = Field(default=False, validation_alias="l", serialization_alias="l")
 
 
 class MilestoneDo(MilestoneRef):
     """Something to do with a milestone."""
 
-    do: MilestoneVerb = Field(alias="d")
+    do: MilestoneVerb = Field(validation_alias="d", serialization_alias="d")
 
 
 class SnoozeRef(TaskRef):
     """A reminder to put off."""
 
-    until: SnoozeFor = Field(alias="u")
+    until: SnoozeFor = Field(validation_alias="u", serialization_alias="u")
 
 
 class SessionRef(PlanRef):
     """A training session of a plan."""
 
-    session: str = Field(alias="s")
+    session: str = Field(validation_alias="s", serialization_alias="s")
 
 
 class SlotRef(SessionRef):
     """A proposed slot of one cohort."""
 
-    cohort: int = Field(alias="c", ge=1)
+    cohort: int = Field(validation_alias="c", serialization_alias="c", ge=1)
     at: datetime
 
 
 class BookingRef(SessionRef):
     """A booked slot."""
 
-    booking: str = Field(alias="b")
+    booking: str = Field(validation_alias="b", serialization_alias="b")
 
 
 class ChecklistRef(PlanRef):
     """A checklist to make. ``shared`` is the customer's version."""
 
-    format: FileFormat = Field(alias="f")
-    shared: bool = Field(default=False, alias="c")
+    format: FileFormat = Field(validation_alias="f", serialization_alias="f")
+    shared: bool = Field(default=False, validation_alias="c", serialization_alias="c")
 
 
 class MeantRef(Payload):
@@ -113,8 +113,8 @@ class MeantRef(Payload):
 class OnboardRef(Payload):
     """The onboarding form: an existing account once one is chosen, and the id that makes its submission once."""
 
-    account: str | None = Field(default=None, alias="a")
-    request: str = Field(default="", alias="r")
+    account: str | None = Field(default=None, validation_alias="a", serialization_alias="a")
+    request: str = Field(default="", validation_alias="r", serialization_alias="r")
 
 
 class ConfirmRef(PlanRef):
@@ -124,7 +124,7 @@ class ConfirmRef(PlanRef):
     milestone: MilestoneVerb | None = None
     whole: PlanVerb | None = None
     subject: str = ""
-    page: int | None = Field(default=None, alias="n")
+    page: int | None = Field(default=None, validation_alias="n", serialization_alias="n")
 
 
 Some = TypeVar("Some", bound=Payload)

@@ -49,6 +49,13 @@ def mrk(template: str, *values: object) -> Mrkdwn:
     return Mrkdwn(template.format(*(esc(value if isinstance(value, str) else str(value)) for value in values)))
 
 
+def sentence(text: str, *, members: Iterable[UserId]) -> Mrkdwn:
+    """A sentence from core, escaped, in which only the mentions of ``members`` work."""
+    known = {esc(f"<@{member}>"): user(member) for member in members}
+    pattern = re.compile("|".join(map(re.escape, known)) or r"(?!)")
+    return Mrkdwn(pattern.sub(lambda found: known[Mrkdwn(found.group())], esc(text)))
+
+
 def join(parts: Iterable[str], between: str = "\n") -> Mrkdwn:
     """The parts, each escaped unless it is ``Mrkdwn``, with ``between`` (our own markup) between them."""
     return Mrkdwn(between.join(esc(part) for part in parts))

@@ -1,0 +1,234 @@
+"""The onboarding form: one modal from the words typed to a plan, with a preview that follows the answers."""
+
+from datetime import date
+
+from blocks.elements import (
+    Choice,
+    button,
+    channel_input,
+    checkboxes,
+    date_input,
+    number_input,
+    person_input,
+    select,
+    text_input,
+)
+from blocks.ids import Act, Box, Form
+from blocks.kit import Block, View, context, divider, field_input, modal, section
+from blocks.onboard_preview import Outlook, glance, preview_blocks
+from blocks.payloads import MeantRef, OnboardRef, PlanRef
+from blocks.text import Mrkdwn, bold, cut, date_words, mrk, name
+from core.onboarding.draft import AUDIENCE_LIMIT, Draft
+from core.onboarding.plan import Plan
+from core.types import Tier
+
+MIGRATION, SSO = "migration", "sso"
+"""Values of the boxes under ``Box.CONDITIONS``."""
+CONTACTS = {
+    "champion": Box.CHAMPION,
+    "admin": Box.ADMIN,
+    "exec_sponsor": Box.EXEC_SPONSOR,
+    "it_security": Box.IT_SECURITY,
+    "data_owner": Box.DATA_OWNER,
+}
+"""Where each customer role is typed."""
+AUDIENCES = {"admin": Box.ADMINS, "champion": Box.CHAMPIONS, "end_user": Box.END_USERS}
+"""Where the size of each audience is typed."""
+_CONTACT_LABELS = {
+    "champion": "Champion (leads it day to day)",
+    "admin": "Product administrator",
+    "exec_sponsor": "Executive sponsor",
+    "it_security": "IT and security contact",
+    "data_owner": "Data or integration owner",
+}
+_AUDIENCE_LABELS = {
+    "admin": "Administrators to train",
+    "champion": "Champions to train",
+    "end_user": "End users to train",
+}
+_TIER_NOTES = {
+    Tier.ENTERPRISE: "90 days, own success manager and engineer",
+    Tier.MID_MARKET: "60 days, named success manager",
+    Tier.SMB: "22 working days, pooled team",
+    Tier.STARTUP: "15 working days, mostly on their own",
+}
+_INTEGRATIONS_LIMIT = 100
+_NAME_LIMIT, _CONTACT_LIMIT, _PLACE_LIMIT = 300, 300, 10
+
+
+def onboard_view(
+    *,
+    draft: Draft,
+    outlook: Outlook,
+    today: date,
+    alike: tuple[str, ...] = (),
+    running: Plan | None = None,
+    request: str = "",
+) -> View:
+    """The form, filled with the draft. Its inputs keep their block ids, so an update keeps what was typed.
+
+    ``alike`` are customers with a like name, ``running`` the open plan of this one. ``request`` names this
+    form, so that its submission counts once.
+    """
+    first = glance(outlook.plan, today=today) if outlook.plan else Mrkdwn("Choose a tier to see the forecast.")
+    blocks = [
+        *_already(running, today=today),
+        _name(draft),
+        *_alike(alike),
+        _tier(draft),
+        field_input(Box.START, "Start", date_input(Act.ONBOARD_CHANGED, initial=draft.start), dispatch=True),
+        context(first, block_id="preview.glance"),
+        *_where(draft),
+        *_conditions(draft),
+        *_audiences(draft),
+        *_places(draft),
+        *_contacts(draft),
+        *preview_blocks(outlook, today=today),
+    ]
+    private = OnboardRef(account=draft.account, request=request).pack()
+    return modal(
+        Form.ONBOARD, "Start an onboarding", blocks, submit="Create the plan", close="Cancel", private=private
+    )
+
+
+def _name(draft: Draft) -> Block:
+    typed = text_input(
+        Act.ONBOARD_CHANGED, initial=draft.name, longest=_NAME_LIMIT, dispatch=True, placeholder="As you call them"
+    )
+    return field_input(
+        Box.NAME, "Customer", typed, hint="Press Enter to look for customers with a like name.", dispatch=True
+    )
+
+
+def _tier(draft: Draft) -> Block:
+    choices = [Choice(text=tier.label, value=tier, note=_TIER_NOTES[tier]) for tier in Tier]
+    return field_input(
+        Box.TIER, "Tier", select(Act.ONBOARD_CHANGED, "Choose a tier", choices, chosen=draft.tier), dispatch=True
+    )
+
+
+def _where(draft: Draft) -> tuple[Block, ...]:
+    return (
+        field_input(Box.OWNER, "Owner", person_input(Act.TYPED, initial=draft.owner), hint="Answers for the plan."),
+        field_input(
+            Box.CHANNEL,
+            "Channel",
+            channel_input(Act.TYPED, initial=draft.channel),
+            hint="An internal channel. The plan lives there and says there what moves.",
+        ),
+    )
+
+
+def _conditions(draft: Draft) -> tuple[Block, ...]:
+    boxes = [
+        Choice(text="Data migration", value=MIGRATION, note="Their data is brought over before go-live"),
+        Choice(text="Single sign-on", value=SSO, note="Through their identity provider"),
+    ]
+    ticked = [value for value, on in ((MIGRATION, draft.facts.has_migration), (SSO, draft.facts.needs_sso)) if on]
+    number = number_input(
+        Act.ONBOARD_CHANGED, initial=draft.facts.integrations, most=_INTEGRATIONS_LIMIT, dispatch=True
+    )
+    return (
+        field_input(
+            Box.CONDITIONS,
+            "What it takes",
+            checkboxes(Act.ONBOARD_CHANGED, boxes, chosen=ticked),
+            optional=True,
+            dispatch=True,
+        ),
+        field_input(Box.INTEGRATIONS, "Integrations", number, optional=True, dispatch=True),
+    )
+
+
+def _audiences(draft: Draft) -> tuple[Block, ...]:
+    return tuple(
+        field_input(
+            box,
+            _AUDIENCE_LABELS[role],
+            number_input(Act.ONBOARD_CHANGED, initial=draft.audience.get(role), most=AUDIENCE_LIMIT, dispatch=True),
+            optional=True,
+            dispatch=True,
+        )
+        for role, box in AUDIENCES.items()
+    )
+
+
+def _places(draft: Draft) -> tuple[Block, ...]:
+    hint = "Two letters, with a region where holidays differ: GB, GB-ENG, DE-BY. Public holidays are days of rest."
+    asked = (
+        (Box.CUSTOMER_COUNTRY, "Customer's country", draft.customer_place),
+        (Box.VENDOR_COUNTRY, "Our country", draft.vendor_place),
+    )
+    return tuple(
+        field_input(
+            box,
+            label,
+            text_input(
+                Act.ONBOARD_CHANGED,
+                initial="-".join(part for part in (place.country, place.subdivision) if part),
+                longest=_PLACE_LIMIT,
+                placeholder="GB or GB-ENG",
+                dispatch=True,
+            ),
+            hint=hint if box is Box.CUSTOMER_COUNTRY else "",
+            optional=True,
+            dispatch=True,
+        )
+        for box, label, place in asked
+    )
+
+
+def _contacts(draft: Draft) -> tuple[Block, ...]:
+    known = {contact.role: contact for contact in draft.contacts}
+    typed = {
+        role: f"{contact.name} <{contact.email}>" if contact.email else contact.name
+        for role, contact in known.items()
+    }
+    inputs = (
+        field_input(
+            box,
+            _CONTACT_LABELS[role],
+            text_input(
+                Act.TYPED,
+                initial=typed.get(role, ""),
+                longest=_CONTACT_LIMIT,
+                placeholder="Name <name@example.com>",
+            ),
+            optional=True,
+        )
+        for role, box in CONTACTS.items()
+    )
+    heading = Mrkdwn("*People at the customer*\nLeave empty who is not known yet; the plan will ask.")
+    return (divider(), section(heading, block_id="contacts"), *inputs)
+
+
+def _alike(alike: tuple[str, ...]) -> tuple[Block, ...]:
+    if not alike:
+        return ()
+    offers = (
+        section(
+            bold(name(other)),
+            accessory=button(
+                "Use this one",
+                f"{Act.ONBOARD_USE}:{place}",
+                MeantRef(verb="onboard", name=other[:_NAME_LIMIT]).pack(),
+                spoken=cut(f"Use {name(other, 60)}", 75),
+            ),
+            block_id=f"alike.{place}",
+        )
+        for place, other in enumerate(alike)
+    )
+    heading = Mrkdwn("Customers with a like name. Is it one of these? Otherwise a new customer is created.")
+    return (context(heading, block_id="alike"), *offers)
+
+
+def _already(running: Plan | None, *, today: date) -> tuple[Block, ...]:
+    if running is None:
+        return ()
+    said = mrk(
+        "{} already has an onboarding plan, started {}. A second one is not made beside it.",
+        bold(name(running.account_name)),
+        date_words(running.start, today=today),
+    )
+    see = button("See the plan", Act.PLAN_TASKS, PlanRef(plan=running.id).pack(), style="primary")
+    return (section(said, accessory=see, block_id="running"),)

@@ -1,0 +1,224 @@
+"""The plan's one living message: what a glance must tell, and what can be done; edited in place for life."""
+
+from datetime import date
+from typing import Protocol
+
+from blocks.elements import Choice, button, select
+from blocks.ids import Act, PlanVerb
+from blocks.kit import Block, Element, Message, actions, context, header, message, section, sections
+from blocks.payloads import PlanDo, PlanRef, TaskRef
+from blocks.text import Mrkdwn, bold, count, date_words, join, mrk, name, user
+from blocks.words import (
+    BLOCKER_TYPES,
+    PLAN_STATES,
+    bar,
+    due_words,
+    forecast_day,
+    is_overdue,
+    live_milestones,
+    next_milestone,
+    on_time_words,
+    open_tasks,
+    owner_words,
+    plan_title,
+    progress,
+    target_words,
+)
+from core.onboarding.plan import DayBasis, Milestone, Phase, Plan, PlanState, Task, TaskState
+from core.onboarding.words import short
+
+SHOWN = 5
+"""Tasks and blockers that the card lists; the rest stand in the list of all tasks."""
+LEVELS = {"on_track": "On track", "watch": "Watch", "at_risk": "At risk", "off_track": "Off track"}
+_VERBS = {
+    PlanVerb.MILESTONES: "Milestones…",
+    PlanVerb.MOVE_TARGET: "Move a target date…",
+    PlanVerb.ADD_TASK: "Add a task…",
+    PlanVerb.ADD_MILESTONE: "Add a milestone…",
+    PlanVerb.NOTES: "Notes and changes",
+    PlanVerb.JUDGE: "Flag as at risk…",
+    PlanVerb.UNJUDGE: "Take the at-risk flag away",
+    PlanVerb.HOLD: "Put on hold…",
+    PlanVerb.RESUME: "Resume",
+    PlanVerb.REFRESH: "Forecast again now",
+    PlanVerb.CANCEL: "Cancel the plan…",
+}
+
+
+class Status(Protocol):
+    """Where a plan stands: ``level`` is a key of ``LEVELS``, ``reasons`` are plain sentences."""
+
+    @property
+    def level(self) -> str:
+        """One of on_track, watch, at_risk, off_track."""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it is not on track; empty when it is."""
+
+
+def plan_card(*, plan: Plan, status: Status, today: date) -> Message:
+    """The card of one plan as it stands today, in at most 50 blocks and about two screens of a phone."""
+    blocks: list[Block] = [header(plan_title(plan)), section(_standing(plan, status, today=today))]
+    blocks += sections([Mrkdwn("*Milestones*"), *(_milestone(plan, m, today=today) for m in live_milestones(plan))])
+    blocks += _work(plan, today=today)
+    blocks.append(context(*_phases(plan)))
+    blocks += _buttons(plan, today=today)
+    return message(_spoken(plan, status, today=today), blocks)
+
+
+def status_words(plan: Plan, status: Status) -> str:
+    """The one word for where a plan stands: its level while it runs, else its state."""
+    return LEVELS.get(status.level, status.level) if plan.state is PlanState.RUNNING else PLAN_STATES[plan.state]
+
+
+def plan_choices(plan: Plan) -> tuple[Choice, ...]:
+    """What the plan's menu offers in its state."""
+    match plan.state:
+        case PlanState.RUNNING:
+            away = {PlanVerb.RESUME, PlanVerb.JUDGE if plan.judged_at_risk else PlanVerb.UNJUDGE}
+            verbs = [verb for verb in PlanVerb if verb not in away]
+        case PlanState.ON_HOLD:
+            verbs = [PlanVerb.RESUME, PlanVerb.MILESTONES, PlanVerb.NOTES, PlanVerb.CANCEL]
+        case PlanState.FINISHED | PlanState.CANCELLED:
+            verbs = [PlanVerb.MILESTONES, PlanVerb.NOTES]
+    return tuple(Choice(text=_VERBS[verb], value=PlanDo(plan=plan.id, do=verb).pack()) for verb in verbs)
+
+
+def _standing(plan: Plan, status: Status, *, today: date) -> Mrkdwn:
+    done, of = progress(plan)
+    first = mrk("*Status: {}*  `{}`  {} of {} tasks done", status_words(plan, status), bar(done, of), done, of)
+    who = mrk("Owner {} · {}", user(plan.owner), _age(plan, today=today))
+    return join([first, who, *_reasons(plan, status)])
+
+
+def _age(plan: Plan, *, today: date) -> str:
+    day = (today - plan.start).days
+    if day < 0:
+        return f"starts {date_words(plan.start, today=today)}"
+    if plan.basis is DayBasis.CALENDAR and plan.state is PlanState.RUNNING and day <= plan.length_days:
+        return f"day {day} of {plan.length_days}, since {date_words(plan.start, today=today)}"
+    return f"since {date_words(plan.start, today=today)}"
+
+
+def _reasons(plan: Plan, status: Status) -> list[Mrkdwn]:
+    if plan.state is PlanState.ON_HOLD:
+        return [mrk("On hold because: {}", plan.hold_reason)]
+    if plan.state is PlanState.CANCELLED:
+        return [mrk("Cancelled because: {}", plan.hold_reason)] if plan.hold_reason else []
+    if plan.state is PlanState.FINISHED or status.level == "on_track" or not status.reasons:
+        return []
+    return [mrk("{} because: {}", LEVELS.get(status.level, status.level), join(status.reasons[:SHOWN], "; "))]
+
+
+def _milestone(plan: Plan, milestone: Milestone, *, today: date) -> Mrkdwn:
+    title = bold(name(milestone.name))
+    target = target_words(milestone, today=today)
+    if milestone.reached_on:
+        return mrk("✓ {} reached {} (promised {})", title, date_words(milestone.reached_on, today=today), target)
+    expected = forecast_day(plan, milestone)
+    if expected is None:
+        return mrk("○ {} promised {}", title, target)
+    forecast = mrk("forecast {}, on time: {}", date_words(expected, today=today), on_time_words(plan, milestone))
+    late = "missed, was " if milestone.target < today else ""
+    return mrk("○ {} {}promised {} · {}", title, late, target, forecast)
+
+
+def _work(plan: Plan, *, today: date) -> tuple[Block, ...]:
+    left = open_tasks(plan)
+    blocked = [task for task in left if task.state is TaskState.BLOCKED]
+    ahead = [task for task in left if task.state is not TaskState.BLOCKED]
+    if plan.state in (PlanState.FINISHED, PlanState.CANCELLED):
+        return ()
+    ready = [task for task in ahead if task.state is not TaskState.NOT_STARTED or is_overdue(task, today=today)]
+    shown = (ready or ahead)[:SHOWN]
+    rest = len(left) - len(shown) - min(len(blocked), SHOWN)
+    lines = [Mrkdwn("*Next*"), *(_task(task, today=today) for task in shown)] if shown else []
+    lines += [mrk("…and {} to come", count(rest, "more task", "more tasks"))] if rest > 0 else []
+    stuck = [Mrkdwn("*Blocked*"), *(_blocked(task, today=today) for task in blocked[:SHOWN])] if blocked else []
+    return (*(sections(lines) if lines else ()), *(sections(stuck) if stuck else ()))
+
+
+def _task(task: Task, *, today: date) -> Mrkdwn:
+    due = due_words(task, today=today)
+    when = bold(due) if is_overdue(task, today=today) else mrk("{}", due)
+    waits = " (waiting for the customer)" if task.state is TaskState.WAITING_CUSTOMER else ""
+    return mrk("• {}{}: {}, {}", name(short(task.title)), waits, owner_words(task), when)
+
+
+def _blocked(task: Task, *, today: date) -> Mrkdwn:
+    if task.blocker is None:
+        return mrk("• {}", name(short(task.title)))
+    return mrk(
+        "• {}: {} ({}, {}). {} clears it by {}.",
+        name(short(task.title)),
+        name(task.blocker.reason, 150),
+        task.blocker.priority,
+        BLOCKER_TYPES[task.blocker.type].lower(),
+        user(task.blocker.owner),
+        date_words(task.blocker.until, today=today),
+    )
+
+
+def _phases(plan: Plan) -> tuple[Mrkdwn, ...]:
+    return tuple(mrk("{}: {}", name(phase.name, 60), _of_phase(plan, phase)) for phase in plan.phases)
+
+
+def _of_phase(plan: Plan, phase: Phase) -> str:
+    tasks = [t for t in plan.tasks if t.phase == phase.id and t.state is not TaskState.NOT_APPLICABLE]
+    done = sum(task.state is TaskState.DONE for task in tasks)
+    return f"{done} of {len(tasks)}"
+
+
+def _buttons(plan: Plan, *, today: date) -> tuple[Block, ...]:
+    ref = PlanRef(plan=plan.id).pack()
+    whose = f"of {name(plan.account_name, 50)}"
+    row: list[Element] = []
+    if plan.state is PlanState.RUNNING and open_tasks(plan):
+        row.append(select(Act.PLAN_DONE, "Mark done…", _open_choices(plan, today=today)))
+    row.append(button("All tasks", Act.PLAN_TASKS, ref, spoken=f"All tasks {whose}"))
+    if plan.sessions and plan.state is PlanState.RUNNING:
+        row.append(button("Book training", Act.PLAN_BOOK, ref, spoken=f"Book training {whose}"))
+    row.append(button("Checklist", Act.PLAN_CHECKLIST, ref, spoken=f"Checklist {whose}"))
+    row.append(select(Act.PLAN_MORE, "More…", plan_choices(plan)))
+    return (actions(*row),)
+
+
+def _open_choices(plan: Plan, *, today: date) -> list[Choice]:
+    return [
+        Choice(
+            text=short(task.title),
+            value=TaskRef(plan=plan.id, task=task.id).pack(),
+            note=due_words(task, today=today),
+        )
+        for task in open_tasks(plan)
+    ]
+
+
+def _spoken(plan: Plan, status: Status, *, today: date) -> Mrkdwn:
+    done, of = progress(plan)
+    left = open_tasks(plan)
+    late = sum(is_overdue(task, today=today) for task in left)
+    blocked = sum(task.state is TaskState.BLOCKED for task in left)
+    said = [
+        mrk("{}. Status: {}. {} of {} tasks done.", plan_title(plan), status_words(plan, status), done, of),
+        _next_spoken(plan, today=today),
+        mrk("{} overdue, {} blocked.", late, blocked) if late or blocked else Mrkdwn(),
+        mrk("Next: {}, {}.", name(short(left[0].title)), due_words(left[0], today=today)) if left else Mrkdwn(),
+    ]
+    return join([part for part in said if part], " ")
+
+
+def _next_spoken(plan: Plan, *, today: date) -> Mrkdwn:
+    milestone = next_milestone(plan)
+    if milestone is None:
+        return Mrkdwn("Every milestone is reached.")
+    expected = forecast_day(plan, milestone)
+    target = date_words(milestone.target, today=today)
+    if expected is None:
+        return mrk("Next milestone: {}, promised {}.", name(milestone.name), target)
+    forecast = date_words(expected, today=today)
+    chance = on_time_words(plan, milestone)
+    return mrk(
+        "Next milestone: {}, promised {}, forecast {}, on time: {}.", name(milestone.name), target, forecast, chance
+    )

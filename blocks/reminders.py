@@ -1,0 +1,152 @@
+"""Reminders: a direct message about the tasks of one plan, with buttons to do, snooze or block each."""
+
+from datetime import date
+
+from blocks.elements import Choice, button, select
+from blocks.ids import Act, SnoozeFor, TaskVerb
+from blocks.kit import Block, Element, Message, actions, context, message, section
+from blocks.payloads import PlanRef, SnoozeRef, TaskDo, TaskRef
+from blocks.text import Mrkdwn, bold, channel, count, date_words, esc, join, mrk, name, user
+from blocks.words import owner_words
+from core.messages import Nudge, Reason, Reminder
+from core.onboarding.plan import Plan, Task
+from core.onboarding.words import short
+
+SHOWN = 15
+"""Tasks with their own buttons in one message; the rest are counted."""
+_SNOOZES = {SnoozeFor.DAY: "1 day", SnoozeFor.THREE_DAYS: "3 days", SnoozeFor.MONDAY: "Until next Monday"}
+_HEADINGS = {
+    Reason.ASSIGNED: "is ready for you",
+    Reason.DUE_SOON: "is due soon",
+    Reason.DUE_TODAY: "is due today",
+    Reason.OVERDUE: "is overdue",
+    Reason.BLOCKED: "is blocked",
+    Reason.CLIMBED: "is overdue and has come to you",
+    Reason.EXECUTIVE: "is long overdue and has come to you",
+}
+_GRAVEST_FIRST = tuple(reversed(Reason))
+
+
+def reminder(*, plan: Plan, reminder: Reminder, today: date) -> Message:
+    """One direct message, the gravest task first. Tasks that are closed by now are left out.
+
+    The message says that nothing is left to do where that is so of all of them.
+    """
+    order = {reason: place for place, reason in enumerate(_GRAVEST_FIRST)}
+    nudges = sorted(reminder.nudges, key=lambda nudge: (order[nudge.reason], nudge.due))
+    known = [(nudge, task) for nudge in nudges if (task := plan.task(nudge.task)) and task.state.is_open]
+    if not known:
+        return message(mrk("Nothing is left to do for {}.", name(plan.account_name)), [_footer(plan)])
+    blocks: list[Block] = []
+    for nudge, task in known[:SHOWN]:
+        blocks += [section(_said(nudge, task, today=today)), actions(*_buttons(plan, nudge, task))]
+    rest = len(known) - SHOWN
+    blocks += [section(mrk("…and {}.", count(rest, "more task", "more tasks")))] if rest > 0 else []
+    return message(_spoken(plan, known, today=today), [section(_opening(plan, known)), *blocks, _footer(plan)])
+
+
+def _opening(plan: Plan, known: list[tuple[Nudge, Task]]) -> Mrkdwn:
+    if len(known) == 1:
+        return mrk("{}: a task {}.", bold(name(plan.account_name)), _HEADINGS[known[0][0].reason])
+    return mrk("{}: {} need you.", bold(name(plan.account_name)), count(len(known), "task"))
+
+
+def _spoken(plan: Plan, known: list[tuple[Nudge, Task]], *, today: date) -> Mrkdwn:
+    nudge, task = known[0]
+    first = mrk(
+        "{}: “{}” {}, {}.",
+        *(name(plan.account_name), short(task.title), _HEADINGS[nudge.reason], _when(nudge, today)),
+    )
+    rest = [name(short(other.title)) for _, other in known[1:SHOWN]]
+    return join([first, mrk("Also: {}.", join(rest, "; "))], " ") if rest else first
+
+
+def _said(nudge: Nudge, task: Task, *, today: date) -> Mrkdwn:
+    title = bold(name(task.title, 200))
+    when = mrk("{}: {}", title, _when(nudge, today))
+    criterion = mrk("\nDone when: {}", name(task.criterion, 300)) if task.criterion else Mrkdwn()
+    match nudge.reason:
+        case Reason.ASSIGNED:
+            return mrk("{}. Everything before it is done, so it can begin.{}", when, criterion)
+        case Reason.DUE_SOON | Reason.DUE_TODAY:
+            return mrk("{}.{}", when, criterion)
+        case Reason.OVERDUE:
+            return mrk("{}. Is it done, or does something hold it up?", when)
+        case Reason.BLOCKED:
+            return mrk("{}{} Is it cleared?", title, _blocker(task, today=today))
+        case Reason.CLIMBED | Reason.EXECUTIVE:
+            return mrk("{}. Its owner is {}. What would help?{}", when, owner_words(task), _stuck(task, today=today))
+
+
+def _when(nudge: Nudge, today: date) -> str:
+    day = date_words(nudge.due, today=today)
+    match nudge.reason:
+        case Reason.DUE_TODAY:
+            return "due today"
+        case Reason.OVERDUE | Reason.CLIMBED | Reason.EXECUTIVE:
+            return f"was due {day}, {count(nudge.late, 'working day')} ago" if nudge.late else f"was due {day}"
+        case Reason.ASSIGNED | Reason.DUE_SOON | Reason.BLOCKED:
+            return f"due {day}"
+
+
+def _blocker(task: Task, *, today: date) -> Mrkdwn:
+    if task.blocker is None:
+        return Mrkdwn(" is blocked.")
+    return mrk(
+        " is blocked since {}: {}. {} clears it by {}.",
+        date_words(task.blocker.since.date(), today=today),
+        name(task.blocker.reason, 300),
+        user(task.blocker.owner),
+        date_words(task.blocker.until, today=today),
+    )
+
+
+def _stuck(task: Task, *, today: date) -> Mrkdwn:
+    return mrk("\nIt{}", _blocker(task, today=today)) if task.blocker else Mrkdwn()
+
+
+def _buttons(plan: Plan, nudge: Nudge, task: Task) -> tuple[Element, ...]:
+    ref, title = TaskRef(plan=plan.id, task=task.id).pack(), name(short(task.title), 55)
+    done = button("Done", f"{Act.REMIND_DONE}:{task.id}", ref, style="primary", spoken=f"Mark done: {title}")
+    block = button("Block…", f"{Act.REMIND_BLOCK}:{task.id}", ref, spoken=f"Block: {title}")
+    match nudge.reason:
+        case Reason.CLIMBED | Reason.EXECUTIVE:
+            return (done, block, _verb(plan, task, TaskVerb.REASSIGN, "Reassign…"))
+        case Reason.BLOCKED:
+            change = button(
+                "Change the blocker…", f"{Act.REMIND_BLOCK}:{task.id}", ref, spoken=f"Change the blocker: {title}"
+            )
+            return (_verb(plan, task, TaskVerb.UNBLOCK, "It is cleared"), _snooze(plan, task), change)
+        case Reason.ASSIGNED:
+            return (done, _verb(plan, task, TaskVerb.START, "Start"), _snooze(plan, task), block)
+        case Reason.DUE_SOON | Reason.DUE_TODAY | Reason.OVERDUE:
+            return (done, _snooze(plan, task), block)
+
+
+def _verb(plan: Plan, task: Task, verb: TaskVerb, word: str) -> Element:
+    value = TaskDo(plan=plan.id, task=task.id, do=verb).pack()
+    spoken = f"{word.rstrip('…')}: {name(short(task.title), 50)}"
+    return button(word, f"{Act.TASK_DO}:{verb}.{task.id}", value, spoken=spoken)
+
+
+def _snooze(plan: Plan, task: Task) -> Element:
+    choices = [
+        Choice(text=word, value=SnoozeRef(plan=plan.id, task=task.id, until=until).pack())
+        for until, word in _SNOOZES.items()
+    ]
+    return select(f"{Act.REMIND_SNOOZE}:{task.id}", "Snooze…", choices)
+
+
+def _footer(plan: Plan) -> Block:
+    return context(mrk("The plan lives in {}.", channel(plan.channel)))
+
+
+def see_tasks(plan: Plan) -> Block:
+    """A row with the way to the whole list."""
+    spoken = f"All tasks of {name(plan.account_name, 50)}"
+    return actions(button("All tasks", Act.PLAN_TASKS, PlanRef(plan=plan.id).pack(), spoken=spoken))
+
+
+def reminder_answered(*, sentence: str, plan: Plan) -> Message:
+    """What takes the place of a reminder once it is acted upon."""
+    return message(esc(sentence), [section(esc(sentence)), _footer(plan)])

@@ -1,0 +1,151 @@
+"""The words that several views share: what a state, a priority or a side is called, and short forms of a plan."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from blocks.text import Mrkdwn, chance_words, date_words, mrk, name, strike, user
+from core.onboarding.plan import BlockerType, Milestone, Plan, PlanState, Priority, Task, TaskState
+from core.onboarding.words import short
+from core.types import Side, UserId, Visibility
+
+ARROW = " → "
+TASK_STATES = {
+    TaskState.NOT_STARTED: "not started",
+    TaskState.READY: "ready",
+    TaskState.IN_PROGRESS: "in progress",
+    TaskState.WAITING_CUSTOMER: "waiting for the customer",
+    TaskState.WAITING_VENDOR: "waiting for us",
+    TaskState.BLOCKED: "blocked",
+    TaskState.DONE: "done",
+    TaskState.NOT_APPLICABLE: "not needed",
+}
+PLAN_STATES = {
+    PlanState.RUNNING: "Running",
+    PlanState.ON_HOLD: "On hold",
+    PlanState.FINISHED: "Finished",
+    PlanState.CANCELLED: "Cancelled",
+}
+SIDES = {Side.VENDOR: "Us", Side.CUSTOMER: "The customer", Side.JOINT: "Both together"}
+BLOCKER_TYPES = {
+    BlockerType.CUSTOMER: "The customer",
+    BlockerType.TECHNICAL: "A technical problem",
+    BlockerType.OUR_SIDE: "Our side",
+    BlockerType.VENDOR: "Another vendor",
+    BlockerType.PARTNER: "A partner",
+}
+PRIORITIES = {
+    Priority.P1: "P1: everything stands still",
+    Priority.P2: "P2: a milestone is in danger",
+    Priority.P3: "P3: work goes on around it",
+    Priority.P4: "P4: a nuisance",
+}
+VISIBILITIES = {Visibility.SHARED: "The customer sees it too", Visibility.INTERNAL: "Only we see it"}
+
+
+def progress(plan: Plan) -> tuple[int, int]:
+    """(tasks done, tasks that apply)."""
+    states = [task.state for task in plan.tasks if task.state is not TaskState.NOT_APPLICABLE]
+    return sum(state is TaskState.DONE for state in states), len(states)
+
+
+def bar(done: int, of: int, *, cells: int = 10) -> str:
+    """A bar in text, such as ``■■■□□□□□□□``; full only when everything is done. The numbers stand beside it."""
+    filled = cells * done // of if of else 0
+    return "■" * filled + "□" * (cells - filled)
+
+
+def live_milestones(plan: Plan) -> tuple[Milestone, ...]:
+    """The milestones that have not been dropped, in the plan's order."""
+    return tuple(milestone for milestone in plan.milestones if not milestone.dropped_because)
+
+
+def next_milestone(plan: Plan) -> Milestone | None:
+    """The first milestone that is not reached, by its target; None when all are."""
+    ahead = [milestone for milestone in live_milestones(plan) if not milestone.reached_on]
+    return min(ahead, key=lambda milestone: milestone.target, default=None)
+
+
+def go_live(plan: Plan) -> Milestone | None:
+    """The milestone that needs clean days to be confirmed, else the middle one; None in a plan without any."""
+    live = live_milestones(plan)
+    confirmed = next((milestone for milestone in live if milestone.confirm_days), None)
+    return confirmed or (live[len(live) // 2] if live else None)
+
+
+def forecast_day(plan: Plan, milestone: Milestone) -> date | None:
+    """The day a milestone is forecast for, or None before the first forecast and once it is reached."""
+    if plan.forecast is None or milestone.reached_on:
+        return None
+    return plan.forecast.expected.get(milestone.id)
+
+
+def chain_titles(plan: Plan, milestone: Milestone, *, most: int = 5) -> tuple[str, ...]:
+    """Short titles of the tasks that drive a milestone, first to last; the last ``most`` of them."""
+    if plan.forecast is None:
+        return ()
+    tasks = [plan.task(task) for task in plan.forecast.drivers.get(milestone.id, ())]
+    return tuple(short(task.title) for task in tasks if task is not None)[-most:]
+
+
+def target_words(milestone: Milestone, *, today: date) -> Mrkdwn:
+    """The promised day, with the first promise struck through where it has moved."""
+    words = mrk("{}", date_words(milestone.target, today=today))
+    if milestone.target == milestone.baseline:
+        return words
+    return mrk("{} {}", strike(date_words(milestone.baseline, today=today)), words)
+
+
+def on_time_words(plan: Plan, milestone: Milestone) -> str:
+    """The chance of a milestone to be on time, such as "likely, 92 %"; empty where none is known."""
+    chance = plan.forecast.chances.get(milestone.id) if plan.forecast and not milestone.reached_on else None
+    return chance_words(chance.on_time) if chance else ""
+
+
+def is_overdue(task: Task, *, today: date) -> bool:
+    """Whether an open task is past the day it was promised for."""
+    return task.state.is_open and task.due is not None and task.due < today
+
+
+def due_words(task: Task, *, today: date) -> str:
+    """When a task is due, such as "due Thu 24 Dec", "due today" or "overdue since Thu 24 Dec"."""
+    if task.due is None:
+        return "no date"
+    day = date_words(task.due, today=today)
+    if is_overdue(task, today=today):
+        return f"overdue since {day}"
+    return "due today" if task.due == today else f"due {day}"
+
+
+def owner_words(task: Task) -> Mrkdwn:
+    """Who answers for a task: a mention, or "nobody yet"."""
+    return user(task.owner) if task.owner else Mrkdwn("nobody yet")
+
+
+def open_tasks(plan: Plan) -> tuple[Task, ...]:
+    """Tasks still to be done, the ones due first in front; those without a date last."""
+    left = [task for task in plan.tasks if task.state.is_open]
+    return tuple(sorted(left, key=lambda task: (task.due or date.max, plan.tasks.index(task))))
+
+
+def people_of(plan: Plan) -> tuple[UserId, ...]:
+    """Every member the plan names: its owner, the holders of roles, owners and backups of tasks and blockers."""
+    named: list[UserId | None] = [plan.owner, plan.created_by, *plan.people.values()]
+    for task in plan.tasks:
+        named += [task.owner, task.backup, task.blocker.owner if task.blocker else None]
+    return tuple(dict.fromkeys(member for member in named if member))
+
+
+def plan_title(plan: Plan) -> str:
+    """The plan in a heading, such as "Acme: Enterprise onboarding"."""
+    return f"{name(plan.account_name)}: {plan.tier.label} onboarding"
+
+
+def lines_or(lines: Iterable[Mrkdwn], otherwise: str) -> tuple[Mrkdwn, ...]:
+    """The lines, or one that says there are none."""
+    return tuple(lines) or (mrk("{}", otherwise),)
+
+
+def task_words(plan: Plan, task_or_title: str) -> str:
+    """The short title of the task with this id; what is no id is a title already."""
+    task = plan.task(task_or_title)
+    return short(task.title if task else task_or_title)

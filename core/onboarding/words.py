@@ -1,0 +1,48 @@
+"""The words that sentences about a plan share: days, names, counts and lists. Plain text; the edge escapes it."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from core.types import UserId
+
+ARROW = " → "
+_LONGEST = 40
+_ASIDE = re.compile(r" \(|[:;] ")
+
+
+def day_words(day: date) -> str:
+    """A date as people say it, without its year: ``Thu 24 Dec``."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def short_day(day: date) -> str:
+    """A date in a row of dates: ``24 Dec``."""
+    return f"{day.day} {day:%b}"
+
+
+def count(number: int, noun: str) -> str:
+    """``1 day``, ``2 days``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def person(user: UserId | None) -> str:
+    """How a sentence names a member; the app itself when None."""
+    return f"<@{user}>" if user else "the app"
+
+
+def quoted(names: Sequence[str], *, most: int = 3) -> str:
+    """``"A"``, ``"A" and "B"``, ``"A", "B", "C" and 2 more``."""
+    shown = [f'"{short(name)}"' for name in names[:most]]
+    if len(names) > most:
+        return f"{', '.join(shown)} and {len(names) - most} more"
+    *others, last = shown or [""]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def short(title: str) -> str:
+    """A title without what stands in brackets or after a colon, cut at a word to about 40 characters."""
+    core = _ASIDE.split(title, maxsplit=1)[0].strip() or title
+    if len(core) <= _LONGEST:
+        return core
+    return f"{core[: _LONGEST - 1].rsplit(' ', 1)[0]}…"

@@ -1,7 +1,7 @@
 """The Slack workspaces this app is connected to, and a client for each. Tokens are opened here and nowhere else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Lock
 
@@ -22,7 +22,9 @@ class NotConnected(CoordinatorError):
     """There is no token for this workspace: never installed, uninstalled, or revoked."""
 
     def __init__(self, team: TeamId) -> None:
-        super().__init__("This app is not connected to your Slack workspace. An admin can install it again.", team=team)
+        super().__init__(
+            "This app is not connected to this Slack workspace. An admin can install it again.", team=team
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ class Connections:
         if known and self._clock.wall() - known[0] < CACHED:
             return known[1]
         with self._store.read(team) as work:
-            connection = self._open(team, work.workspaces.get())
+            connection = self._open(team, work.workspaces.find())
         with self._lock:
             self._known[team] = (self._clock.wall(), connection)
         return connection
@@ -78,14 +80,12 @@ class Connections:
         ``installed`` holds ``name``, ``bot_user``, ``app_id``, ``scopes`` (separated by commas), ``time_zone``.
         """
         with self._store.begin(team) as work:
-            work.workspaces.save(self._workspace(team, work.workspaces.get(), installed, token))
+            work.workspaces.save(self._workspace(team, work.workspaces.find(), installed, token))
         self.forget(team)
 
     def _workspace(
         self, team: TeamId, before: Workspace | None, installed: Mapping[str, str], token: str
     ) -> Workspace:
-        from dataclasses import replace
-
         fresh = Workspace(
             team=team,
             name=installed.get("name", ""),
@@ -101,7 +101,7 @@ class Connections:
     def revoke(self, team: TeamId) -> None:
         """Forget the token of ``team``; doing it twice is the same as once."""
         with self._store.begin(team) as work:
-            workspace = work.workspaces.get()
+            workspace = work.workspaces.find()
             if workspace is not None and workspace.revoked_at is None:
-                work.workspaces.revoke(self._clock.now())
+                work.workspaces.revoke(at=self._clock.now())
         self.forget(team)

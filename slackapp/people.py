@@ -139,9 +139,7 @@ def _of_team(team: TeamId, user: Mapping[str, object]) -> bool:
 
 
 def _as_hinted(team: TeamId, hint: Hint, zone: str) -> Person:
-    return Person(
-        id=hint.user, name=hint.user_name or hint.user, time_zone=zone, is_external=hint.user_team != team
-    )
+    return Person(id=hint.user, name=hint.user_name or hint.user, time_zone=zone, is_external=hint.user_team != team)
 
 
 def _first(*values: object) -> str:

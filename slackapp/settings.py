@@ -141,7 +141,7 @@ def _without(wrong: ValidationError, given: dict[str, object]) -> Settings:
     """Return the settings as they would be with the malformed ones left out, to see what else is missing."""
     names = {str(error["loc"][0]) for error in wrong.errors() if error["loc"]}
     defaults = {name: field.default for name, field in Settings.model_fields.items() if name in names}
-    return Settings(**{**given, **defaults})  # type: ignore[arg-type]  # likewise
+    return Settings(**{**given, **defaults})
 
 
 def _sentence(place: tuple[int | str, ...], message: str) -> str:

@@ -30,12 +30,14 @@ class Policy(StrEnum):
 class Action:
     """What happens on a button, select, submission, closed view, asked options or event.
 
-    With ``internal`` it is refused in an externally shared channel.
+    With ``internal`` it is refused in an externally shared channel. Without ``changes`` it only reads, which
+    is quicker; its ``work`` cannot write.
     """
 
     handler: Handler
     policy: Policy = Policy.MEMBER
     internal: bool = True
+    changes: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,8 @@ class Command:
     """A verb. ``name`` is its slash command, or None where only ``/cs verb`` reaches it.
 
     ``example`` is a whole line as typed, such as ``/onboard Acme enterprise``. The handler gets the words
-    behind the verb; an empty text or ``help`` is its own to answer when ``alone`` says so, else usage is shown.
+    behind the verb, never ``help``; with ``alone`` it also answers when there are none, else usage is shown.
+    A ``BadInput`` it raises is shown with the usage.
     """
 
     verb: str
@@ -55,6 +58,7 @@ class Command:
     alone: bool = False
     policy: Policy = Policy.MEMBER
     internal: bool = True
+    changes: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +73,7 @@ class Phrase:
     handler: Handler
     policy: Policy = Policy.MEMBER
     internal: bool = True
+    changes: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +86,7 @@ class Shortcut:
     on_message: bool = False
     policy: Policy = Policy.MEMBER
     internal: bool = True
+    changes: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

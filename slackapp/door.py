@@ -1,0 +1,153 @@
+"""The guard in front of Bolt: ``POST /slack/events`` is answered 401 unsigned or stale, 400 unreadable, never 5xx.
+
+Signature: HMAC-SHA256 over ``v0:{timestamp}:{body}`` with the signing secret, compared in constant time, on bytes;
+no older or newer than 300 s by the app's clock (Slack, "Verifying requests from Slack").
+"""
+
+import hashlib
+import hmac
+import logging
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+import orjson
+from slack_bolt import App as Bolt
+from slack_bolt import BoltRequest
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from slackapp.clock import Clock
+from slackapp.incoming import Payload, at, inner
+
+MAX_AGE = 300
+MAX_BYTES = 2_000_000
+_SERVER_ERROR = 500
+_BLOCK_KINDS = frozenset({"block_actions", "view_submission", "view_closed", "block_suggestion"})
+_SHORTCUTS = frozenset({"shortcut", "message_action"})
+log = logging.getLogger(__name__)
+
+
+class Unreadable(Exception):
+    """What arrived is signed but is no request of Slack's."""
+
+
+class Door:
+    """Lets in what Slack signed and can be read."""
+
+    def __init__(self, bolt: Bolt, *, secret: str, clock: Clock) -> None:
+        self._bolt, self._secret, self._clock = bolt, secret.encode(), clock
+
+    async def __call__(self, request: Request) -> Response:
+        """Answer one request of Slack."""
+        try:
+            body = await _body(request)
+        except (ClientDisconnect, Unreadable):
+            return PlainTextResponse("Too large.", 413)
+        if not self.signed(request.headers, body):
+            return PlainTextResponse("Unsigned or too old.", 401)
+        try:
+            payload = read(body)
+        except Unreadable as unreadable:
+            return PlainTextResponse(str(unreadable), 400)
+        if payload.get("type") == "url_verification":
+            return JSONResponse({"challenge": at(payload, "challenge")})
+        if "ssl_check" in payload:
+            return PlainTextResponse("")
+        return await run_in_threadpool(self._let_in, request, body)
+
+    def signed(self, headers: Mapping[str, str], body: bytes) -> bool:
+        """Return whether Slack signed ``body``, lately."""
+        stamp = headers.get("x-slack-request-timestamp", "")
+        if not (stamp.isascii() and stamp.isdigit() and len(stamp) < 16):  # noqa: PLR2004 - far beyond any date
+            return False
+        if abs(self._clock.now().timestamp() - int(stamp)) > MAX_AGE:
+            return False
+        expected = "v0=" + hmac.new(self._secret, b"v0:%b:%b" % (stamp.encode(), body), hashlib.sha256).hexdigest()
+        given = headers.get("x-slack-signature", "").encode("utf-8", "surrogateescape")
+        return hmac.compare_digest(expected.encode(), given)
+
+    def _let_in(self, request: Request, body: bytes) -> Response:
+        headers = {name: [value] for name, value in request.headers.items()}
+        try:
+            answer = self._bolt.dispatch(BoltRequest(body=body.decode(), headers=headers))
+        except Exception:
+            log.exception("Bolt failed on a request")
+            return PlainTextResponse("")
+        if answer.status >= _SERVER_ERROR:
+            return PlainTextResponse("")
+        kept = {name: values[0] for name, values in answer.headers.items() if name != "set-cookie"}
+        return Response(answer.body, answer.status, kept)
+
+
+async def _body(request: Request) -> bytes:
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > MAX_BYTES:
+            raise Unreadable
+        parts.append(part)
+    return b"".join(parts)
+
+
+def read(body: bytes) -> Payload:
+    """Return the request's payload as Slack means it.
+
+    Raises:
+        Unreadable: it lacks what every request of its kind has; the message says what.
+    """
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        raise Unreadable("Not UTF-8.") from None
+    payload = _json(text) if text.startswith("{") else _form(text)
+    if "payload" in payload and not text.startswith("{"):
+        payload = _json(at(payload, "payload"))
+    _known(payload)
+    return payload
+
+
+def _form(text: str) -> Payload:
+    try:
+        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=100))
+    except ValueError:
+        raise Unreadable("Not a form.") from None
+
+
+def _json(text: str) -> Payload:
+    try:
+        found = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        raise Unreadable("Not JSON.") from None
+    if not isinstance(found, dict):
+        raise Unreadable("Not a JSON object.")
+    return found
+
+
+def _known(payload: Payload) -> None:
+    """Hold the payload to what Bolt and the readers take for granted."""
+    kind = at(payload, "type")
+    if "ssl_check" in payload or kind == "url_verification":
+        return
+    if kind == "event_callback":
+        good = at(payload, "event", "type") and _texts(payload, "team_id", "event_id")
+    elif kind in _BLOCK_KINDS | _SHORTCUTS:
+        good = at(payload, "user", "id") and (inner(payload, "team") or payload.get("team") is None)
+        good = good and _shaped(payload, kind)
+    else:
+        good = _texts(payload, "command", "user_id", "team_id")
+    if not good:
+        raise Unreadable("Not a request of Slack's, as far as I can read it.")
+
+
+def _shaped(payload: Payload, kind: str) -> bool:
+    if kind == "block_actions":
+        actions = payload.get("actions")
+        return isinstance(actions, list) and bool(actions) and all(isinstance(a, dict) for a in actions)
+    if kind == "block_suggestion":
+        return bool(at(payload, "action_id"))
+    return bool(at(payload, "callback_id") or at(payload, "view", "callback_id") or at(payload, "view", "type"))
+
+
+def _texts(payload: Payload, *names: str) -> bool:
+    return all(at(payload, name) for name in names)

@@ -44,7 +44,7 @@ class Accounts:
             found = self._all(self._select().where(condition))
             if found:
                 return found[0]
-        found = self._all(self._select().where(accounts.c.domain == key.strip().casefold()))
+        found = self._all(self._select().where(accounts.c.domain_key == key.strip().casefold()))
         if len(found) > 1:
             names = tuple(account.name for account in found)
             raise Ambiguous(f"Several customers have the domain {key}. Which one do you mean?", choices=names)
@@ -64,7 +64,7 @@ class Accounts:
         """Keep the account, new or known. Raises Conflict when another one has its name or external id."""
         values = columns_of(account) | {
             "name_key": name_key(account.name),
-            "domain": account.domain.strip().casefold() if account.domain else None,
+            "domain_key": account.domain.strip().casefold() if account.domain else None,
             "traits": dict(account.traits),
         }
         try:

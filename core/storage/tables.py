@@ -105,6 +105,7 @@ accounts = Table(
     _text("tier", optional=True),
     _text("external_id", optional=True),
     _text("domain", optional=True),
+    _text("domain_key", optional=True),
     Column("arr", Exact),
     _text("currency", optional=True),
     Column("seats", BigInteger),
@@ -117,7 +118,7 @@ accounts = Table(
     Column("traits", Json, nullable=False),
     UniqueConstraint("team_id", "name_key"),
     UniqueConstraint("team_id", "external_id"),
-    Index(None, "team_id", "domain"),
+    Index(None, "team_id", "domain_key"),
 )
 
 contacts = Table(

@@ -1,5 +1,7 @@
 """First tables."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -7,6 +9,22 @@ revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+
+_OPEN = sa.text("state IN ('running', 'on_hold')")
+_WAITS = sa.text("ended_at IS NULL")
+
+
+def _text(name: str, *, nullable: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.Text(), nullable=nullable)
+
+
+def _instant(name: str, *, nullable: bool = False) -> sa.Column[datetime]:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
+
+
+def _flag(name: str) -> sa.Column[bool]:
+    return sa.Column(name, sa.Boolean(), nullable=False)
 
 
 def upgrade() -> None:
@@ -49,41 +67,42 @@ def downgrade() -> None:
 def _accounts() -> None:
     op.create_table(
         "accounts",
-        sa.Column("team_id", sa.Text(), nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_key", sa.Text(), nullable=False),
-        sa.Column("tier", sa.Text(), nullable=True),
-        sa.Column("external_id", sa.Text(), nullable=True),
-        sa.Column("domain", sa.Text(), nullable=True),
-        sa.Column("arr", sa.Text(), nullable=True),
-        sa.Column("currency", sa.Text(), nullable=True),
+        _text("team_id"),
+        _text("id"),
+        _text("name"),
+        _text("name_key"),
+        _text("tier", nullable=True),
+        _text("external_id", nullable=True),
+        _text("domain", nullable=True),
+        _text("domain_key", nullable=True),
+        _text("arr", nullable=True),
+        _text("currency", nullable=True),
         sa.Column("seats", sa.BigInteger(), nullable=True),
-        sa.Column("owner", sa.Text(), nullable=True),
-        sa.Column("channel", sa.Text(), nullable=True),
-        sa.Column("country", sa.Text(), nullable=True),
-        sa.Column("subdivision", sa.Text(), nullable=True),
+        _text("owner", nullable=True),
+        _text("channel", nullable=True),
+        _text("country", nullable=True),
+        _text("subdivision", nullable=True),
         sa.Column("contract_start", sa.Date(), nullable=True),
         sa.Column("renewal_date", sa.Date(), nullable=True),
-        sa.Column("traits", sa.Text(), nullable=False),
+        _text("traits"),
         sa.PrimaryKeyConstraint("team_id", "id", name="pk_accounts"),
         sa.UniqueConstraint("team_id", "external_id", name="uq_accounts_team_id_external_id"),
         sa.UniqueConstraint("team_id", "name_key", name="uq_accounts_team_id_name_key"),
     )
-    op.create_index("ix_accounts_team_id_domain", "accounts", ["team_id", "domain"])
+    op.create_index("ix_accounts_team_id_domain_key", "accounts", ["team_id", "domain_key"])
 
 
 def _audit() -> None:
     op.create_table(
         "audit",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("team_id", sa.Text(), nullable=False),
-        sa.Column("who", sa.Text(), nullable=True),
-        sa.Column("what", sa.Text(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("detail", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("origin", sa.Text(), nullable=False),
+        _text("team_id"),
+        _text("who", nullable=True),
+        _text("what"),
+        _text("subject"),
+        _text("detail"),
+        _instant("at"),
+        _text("origin"),
         sa.PrimaryKeyConstraint("id", name="pk_audit"),
         sqlite_autoincrement=True,
     )
@@ -94,14 +113,14 @@ def _audit() -> None:
 def _channels() -> None:
     op.create_table(
         "channels",
-        sa.Column("team_id", sa.Text(), nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("is_ext_shared", sa.Boolean(), nullable=False),
-        sa.Column("is_archived", sa.Boolean(), nullable=False),
-        sa.Column("is_private", sa.Boolean(), nullable=False),
-        sa.Column("is_im", sa.Boolean(), nullable=False),
-        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        _text("team_id"),
+        _text("id"),
+        _text("name"),
+        _flag("is_ext_shared"),
+        _flag("is_archived"),
+        _flag("is_private"),
+        _flag("is_im"),
+        _instant("seen_at"),
         sa.PrimaryKeyConstraint("team_id", "id", name="pk_channels"),
     )
 
@@ -109,9 +128,9 @@ def _channels() -> None:
 def _inbox() -> None:
     op.create_table(
         "inbox",
-        sa.Column("team_id", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        _text("team_id"),
+        _text("key"),
+        _instant("at"),
         sa.PrimaryKeyConstraint("team_id", "key", name="pk_inbox"),
     )
 
@@ -119,10 +138,10 @@ def _inbox() -> None:
 def _lanes() -> None:
     op.create_table(
         "lanes",
-        sa.Column("team_id", sa.Text(), nullable=False),
-        sa.Column("lane", sa.Text(), nullable=False),
-        sa.Column("free_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("owner", sa.Text(), nullable=True),
+        _text("team_id"),
+        _text("lane"),
+        _instant("free_at"),
+        _text("owner", nullable=True),
         sa.Column("item", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("team_id", "lane", name="pk_lanes"),
     )
@@ -131,10 +150,10 @@ def _lanes() -> None:
 def _living() -> None:
     op.create_table(
         "living",
-        sa.Column("team_id", sa.Text(), nullable=False),
-        sa.Column("slot", sa.Text(), nullable=False),
-        sa.Column("channel", sa.Text(), nullable=False),
-        sa.Column("ts", sa.Text(), nullable=False),
+        _text("team_id"),
+        _text("slot"),
+        _text("channel"),
+        _text("ts"),
         sa.PrimaryKeyConstraint("team_id", "slot", name="pk_living"),
     )
 
@@ -143,55 +162,45 @@ def _outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("team_id", sa.Text(), nullable=False),
-        sa.Column("lane", sa.Text(), nullable=False),
-        sa.Column("slot", sa.Text(), nullable=True),
-        sa.Column("thread", sa.Text(), nullable=True),
-        sa.Column("key", sa.Text(), nullable=True),
-        sa.Column("intent", sa.Text(), nullable=False),
-        sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
+        _text("team_id"),
+        _text("lane"),
+        _text("slot", nullable=True),
+        _text("thread", nullable=True),
+        _text("key", nullable=True),
+        _text("intent"),
+        _instant("not_before"),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("in_doubt", sa.Boolean(), nullable=False),
-        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("error", sa.Text(), nullable=True),
-        sa.Column("ts", sa.Text(), nullable=True),
+        _flag("in_doubt"),
+        _instant("claimed_at", nullable=True),
+        _instant("ended_at", nullable=True),
+        _text("error", nullable=True),
+        _text("ts", nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sa.UniqueConstraint("team_id", "key", name="uq_outbox_team_id_key"),
         sqlite_autoincrement=True,
     )
-    op.create_index(
-        "ix_outbox_slot",
-        "outbox",
-        ["team_id", "slot"],
-        sqlite_where=sa.text("ended_at IS NULL"),
-        postgresql_where=sa.text("ended_at IS NULL"),
-    )
+    op.create_index("ix_outbox_slot", "outbox", ["team_id", "slot"], sqlite_where=_WAITS, postgresql_where=_WAITS)
     op.create_index("ix_outbox_team_id_claimed_at", "outbox", ["team_id", "claimed_at"])
     op.create_index(
-        "ix_outbox_waiting",
-        "outbox",
-        ["team_id", "lane", "id"],
-        sqlite_where=sa.text("ended_at IS NULL"),
-        postgresql_where=sa.text("ended_at IS NULL"),
+        "ix_outbox_waiting", "outbox", ["team_id", "lane", "id"], sqlite_where=_WAITS, postgresql_where=_WAITS
     )
 
 
 def _people() -> None:
     op.create_table(
         "people",
-        sa.Column("team_id", sa.Text(), nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("time_zone", sa.Text(), nullable=False),
-        sa.Column("email", sa.Text(), nullable=True),
-        sa.Column("is_admin", sa.Boolean(), nullable=False),
-        sa.Column("is_guest", sa.Boolean(), nullable=False),
-        sa.Column("is_external", sa.Boolean(), nullable=False),
-        sa.Column("is_bot", sa.Boolean(), nullable=False),
-        sa.Column("deleted", sa.Boolean(), nullable=False),
-        sa.Column("manager", sa.Text(), nullable=True),
-        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        _text("team_id"),
+        _text("id"),
+        _text("name"),
+        _text("time_zone"),
+        _text("email", nullable=True),
+        _flag("is_admin"),
+        _flag("is_guest"),
+        _flag("is_external"),
+        _flag("is_bot"),
+        _flag("deleted"),
+        _text("manager", nullable=True),
+        _instant("seen_at"),
         sa.PrimaryKeyConstraint("team_id", "id", name="pk_people"),
     )
     op.create_index("ix_people_team_id_email", "people", ["team_id", "email"])
@@ -200,12 +209,12 @@ def _people() -> None:
 def _templates() -> None:
     op.create_table(
         "templates",
-        sa.Column("team_id", sa.Text(), nullable=False),
-        sa.Column("tier", sa.Text(), nullable=False),
+        _text("team_id"),
+        _text("tier"),
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("by", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        _text("text"),
+        _text("by"),
+        _instant("at"),
         sa.PrimaryKeyConstraint("team_id", "tier", "version", name="pk_templates"),
     )
 
@@ -213,16 +222,16 @@ def _templates() -> None:
 def _workspaces() -> None:
     op.create_table(
         "workspaces",
-        sa.Column("team_id", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
+        _text("team_id"),
+        _text("name"),
         sa.Column("bot_token", sa.LargeBinary(), nullable=True),
-        sa.Column("bot_user", sa.Text(), nullable=False),
-        sa.Column("app_id", sa.Text(), nullable=False),
-        sa.Column("scopes", sa.Text(), nullable=False),
-        sa.Column("time_zone", sa.Text(), nullable=False),
-        sa.Column("settings", sa.Text(), nullable=False),
-        sa.Column("installed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        _text("bot_user"),
+        _text("app_id"),
+        _text("scopes"),
+        _text("time_zone"),
+        _text("settings"),
+        _instant("installed_at"),
+        _instant("revoked_at", nullable=True),
         sa.PrimaryKeyConstraint("team_id", name="pk_workspaces"),
     )
 
@@ -230,14 +239,14 @@ def _workspaces() -> None:
 def _contacts() -> None:
     op.create_table(
         "contacts",
-        sa.Column("team_id", sa.Text(), nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("account", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("role", sa.Text(), nullable=False),
-        sa.Column("email", sa.Text(), nullable=True),
-        sa.Column("phone", sa.Text(), nullable=True),
-        sa.Column("time_zone", sa.Text(), nullable=True),
+        _text("team_id"),
+        _text("id"),
+        _text("account"),
+        _text("name"),
+        _text("role"),
+        _text("email", nullable=True),
+        _text("phone", nullable=True),
+        _text("time_zone", nullable=True),
         sa.ForeignKeyConstraint(
             ["team_id", "account"],
             ["accounts.team_id", "accounts.id"],
@@ -252,17 +261,17 @@ def _contacts() -> None:
 def _plans() -> None:
     op.create_table(
         "plans",
-        sa.Column("team_id", sa.Text(), nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("account_id", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("owner", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        _text("team_id"),
+        _text("id"),
+        _text("account_id"),
+        _text("state"),
+        _text("owner"),
+        _instant("created_at"),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("wake_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("lease_owner", sa.Text(), nullable=True),
-        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("document", sa.Text(), nullable=False),
+        _instant("wake_at", nullable=True),
+        _text("lease_owner", nullable=True),
+        _instant("lease_until", nullable=True),
+        _text("document"),
         sa.ForeignKeyConstraint(
             ["team_id", "account_id"], ["accounts.team_id", "accounts.id"], name="fk_plans_team_id_account_id"
         ),
@@ -272,21 +281,16 @@ def _plans() -> None:
     op.create_index("ix_plans_team_id_state_id", "plans", ["team_id", "state", "id"])
     op.create_index("ix_plans_team_id_wake_at", "plans", ["team_id", "wake_at"])
     op.create_index(
-        "uq_plans_open",
-        "plans",
-        ["team_id", "account_id"],
-        unique=True,
-        sqlite_where=sa.text("state IN ('running', 'on_hold')"),
-        postgresql_where=sa.text("state IN ('running', 'on_hold')"),
+        "uq_plans_open", "plans", ["team_id", "account_id"], unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN
     )
 
 
 def _plan_people() -> None:
     op.create_table(
         "plan_people",
-        sa.Column("team_id", sa.Text(), nullable=False),
-        sa.Column("user_id", sa.Text(), nullable=False),
-        sa.Column("plan_id", sa.Text(), nullable=False),
+        _text("team_id"),
+        _text("user_id"),
+        _text("plan_id"),
         sa.ForeignKeyConstraint(
             ["team_id", "plan_id"],
             ["plans.team_id", "plans.id"],

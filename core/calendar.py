@@ -48,9 +48,7 @@ class WorkCalendar:
 
     def is_open(self, day: date) -> bool:
         """Whether ``day`` is worked."""
-        window = self.window(day, day)
-        at = day.toordinal() - window.base
-        return window.rank[at + 1] > window.rank[at]
+        return self.step(day.toordinal(), 0) == day.toordinal()
 
     def roll_forward(self, day: date) -> date:
         """``day`` itself if it is open, else the next open day."""
@@ -58,35 +56,48 @@ class WorkCalendar:
 
     def roll_back(self, day: date) -> date:
         """``day`` itself if it is open, else the last open day before it."""
-        return day if self.is_open(day) else self.add(day, -1)
+        return date.fromordinal(self.step_back(day.toordinal()))
 
     def add(self, day: date, count: int) -> date:
         """The open day ``count`` working days after ``day`` rolled forward; a negative count goes back."""
-        window = self.window(day, day)
-        index = window.rank[day.toordinal() - window.base] + count
-        while not 0 <= index < len(window.opened):
-            window = self._grow(date.fromordinal(window.base).year - 1, date.fromordinal(window.last).year + 1)
-            index = window.rank[day.toordinal() - window.base] + count
-        return date.fromordinal(window.opened[index])
+        return date.fromordinal(self.step(day.toordinal(), count))
 
     def between(self, first: date, last: date) -> int:
         """Working days from ``first`` to ``last``: 0 on the same day, negative when ``last`` is the earlier."""
+        return self.count(first.toordinal(), last.toordinal())
+
+    def step(self, ordinal: int, count: int) -> int:
+        """``add`` on proleptic ordinals (``date.toordinal``), for those who count many days."""
+        window = self.window(ordinal, ordinal)
+        index = window.rank[ordinal - window.base] + count
+        while not 0 <= index < len(window.opened):
+            window = self._grow(window.base - 1, window.last + 1)
+            index = window.rank[ordinal - window.base] + count
+        return window.opened[index]
+
+    def step_back(self, ordinal: int) -> int:
+        """``roll_back`` on ordinals."""
+        rolled = self.step(ordinal, 0)
+        return rolled if rolled == ordinal else self.step(ordinal, -1)
+
+    def count(self, first: int, last: int) -> int:
+        """``between`` on ordinals."""
         window = self.window(min(first, last), max(first, last))
-        return window.rank[last.toordinal() - window.base] - window.rank[first.toordinal() - window.base]
+        return window.rank[last - window.base] - window.rank[first - window.base]
 
-    def window(self, first: date, last: date) -> Window:
-        """The tables, covering at least ``first`` to ``last``."""
+    def window(self, first: int, last: int) -> Window:
+        """The tables, covering at least the ordinals ``first`` to ``last``."""
         window = self._window
-        if window.base <= first.toordinal() and last.toordinal() <= window.last:
+        if window.base <= first and last <= window.last:
             return window
-        return self._grow(first.year - 1, last.year + 1)
+        return self._grow(first, last)
 
-    def _grow(self, first_year: int, last_year: int) -> Window:
-        """Tables that also cover these years. One assignment publishes them, so threads may meet here."""
-        first_year = min(first_year, date.fromordinal(self._window.base).year)
-        last_year = max(last_year, date.fromordinal(self._window.last).year)
+    def _grow(self, first: int, last: int) -> Window:
+        """Tables that also cover these ordinals. One assignment publishes them, so threads may meet here."""
+        first_year = date.fromordinal(min(first, self._window.base)).year
+        last_year = date.fromordinal(max(last, self._window.last)).year
         if first_year < FIRST_YEAR or last_year > LAST_YEAR:
-            raise BadInput(f"Only dates from {FIRST_YEAR + 1} to {LAST_YEAR - 1} can be planned.", field="date")
+            raise BadInput(f"Only dates from {FIRST_YEAR} to {LAST_YEAR} can be planned.", field="date")
         window = self._build(first_year, last_year)
         self._window = window
         return window

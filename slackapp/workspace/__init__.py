@@ -6,6 +6,9 @@ rest of the project.
 
 from slackapp.workspace.config import AppConfig, ClockControl, CommandSpec, ShortcutSpec
 from slackapp.workspace.faults import Fault, FaultKind, Faults, FaultWhen
+from slackapp.workspace.person import Person, Seen
+from slackapp.workspace.ratelimits import Rates
+from slackapp.workspace.records import File, Message, View
 from slackapp.workspace.seed import (
     PersonKind,
     SeedChannel,
@@ -14,6 +17,7 @@ from slackapp.workspace.seed import (
     SeedUsergroup,
     SeedWorkspace,
 )
+from slackapp.workspace.workspace import Workspace
 
 __all__ = [
     "AppConfig",
@@ -23,11 +27,18 @@ __all__ = [
     "FaultKind",
     "FaultWhen",
     "Faults",
+    "File",
+    "Message",
+    "Person",
     "PersonKind",
+    "Rates",
     "SeedChannel",
     "SeedTeam",
     "SeedUser",
     "SeedUsergroup",
     "SeedWorkspace",
+    "Seen",
     "ShortcutSpec",
+    "View",
+    "Workspace",
 ]

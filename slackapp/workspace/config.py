@@ -22,7 +22,6 @@ class CommandSpec:
     name: str
     description: str = ""
     usage_hint: str = ""
-    should_escape: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

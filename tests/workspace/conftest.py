@@ -1,0 +1,214 @@
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qsl
+
+import orjson
+import pytest
+import uvicorn
+from slack_sdk import WebClient
+from slack_sdk.signature import SignatureVerifier
+from starlette.requests import Request
+from starlette.responses import Response
+
+from slackapp.workspace import (
+    AppConfig,
+    CommandSpec,
+    PersonKind,
+    Rates,
+    SeedChannel,
+    SeedTeam,
+    SeedUser,
+    SeedUsergroup,
+    SeedWorkspace,
+    ShortcutSpec,
+    Workspace,
+)
+
+SCOPES = [
+    "app_mentions:read",
+    "bookmarks:write",
+    "channels:history",
+    "channels:join",
+    "channels:manage",
+    "channels:read",
+    "chat:write",
+    "files:read",
+    "files:write",
+    "groups:history",
+    "groups:read",
+    "groups:write",
+    "im:history",
+    "im:read",
+    "im:write",
+    "mpim:write",
+    "pins:write",
+    "reactions:write",
+    "team:read",
+    "usergroups:read",
+    "users:read",
+    "users:read.email",
+]
+
+SEED = SeedWorkspace(
+    teams=(
+        SeedTeam(id="T1", name="Harbour", domain="harbour", bot_token="xoxb-one", bot_user_id="UBOT", bot_id="BBOT"),
+        SeedTeam(id="T2", name="Quarry", domain="quarry"),
+    ),
+    users=(
+        SeedUser(id="U1", team="T1", name="ana", real_name="Ana CSM", email="ana@harbour.example", tz="Europe/Paris"),
+        SeedUser(id="U2", team="T1", name="mo", real_name="Mo Manager", kind=PersonKind.MANAGER),
+        SeedUser(id="U3", team="T1", name="gil", real_name="Gil Guest", kind=PersonKind.GUEST),
+        SeedUser(id="U4", team="T1", name="old", real_name="Old Hand", deleted=True),
+        SeedUser(id="U9", team="T2", name="quinn", real_name="Quinn Customer"),
+    ),
+    channels=(
+        SeedChannel(id="C1", team="T1", name="general", members=("U1", "U2", "UBOT")),
+        SeedChannel(id="C2", team="T1", name="quiet", members=("U1",)),
+        SeedChannel(id="C3", team="T1", name="shared-quarry", members=("U1", "U9", "UBOT"), shared_with=("T2",)),
+        SeedChannel(id="C4", team="T1", name="attic", members=("U1", "UBOT"), archived=True),
+        SeedChannel(id="C5", team="T1", name="secret", members=("U2",), private=True),
+    ),
+    usergroups=(SeedUsergroup(id="S1", team="T1", handle="csm", name="CSMs", members=("U1", "U2")),),
+)
+
+APP = AppConfig(
+    app_id="A1",
+    client_id="client",
+    client_secret="secret",
+    signing_secret="signing",
+    events_url="",
+    redirect_url="http://127.0.0.1/slack/oauth_redirect",
+    scopes=tuple(SCOPES),
+    commands=(CommandSpec(name="/onboard", description="Start a plan", usage_hint="NAME TIER"),),
+    shortcuts=(
+        ShortcutSpec(callback_id="new_plan", name="New plan"),
+        ShortcutSpec(callback_id="note_it", name="Note it", type="message"),
+    ),
+    retry_delays=(0.01, 0.01, 0.01),
+)
+
+
+class Time:
+    def __init__(self, at=1_790_000_000.0):
+        self.at = at
+
+    def __call__(self):
+        return self.at
+
+
+@dataclass
+class Probe:
+    """An app that keeps what it was sent and answers what a test tells it to."""
+
+    verifier: SignatureVerifier
+    client: WebClient
+    got: list[dict] = field(default_factory=list)
+    raw: list[tuple[dict, bytes]] = field(default_factory=list)
+    reply: object = None
+    plan: object = None
+
+    async def __call__(self, scope, receive, send):
+        request = Request(scope, receive)
+        body = await request.body()
+        assert self.verifier.is_valid_request(body, dict(request.headers))
+        self.raw.append((dict(request.headers), body))
+        self.got.append(_read(request.headers["content-type"], body))
+        answer = self.reply
+        if self.plan is not None:
+            import anyio.to_thread
+
+            answer = await anyio.to_thread.run_sync(self.plan, self.got[-1])
+        status, content = answer if isinstance(answer, tuple) else (200, answer)
+        data = b"" if content is None else content if isinstance(content, bytes) else orjson.dumps(content)
+        await Response(data, status_code=status, media_type="application/json")(scope, receive, send)
+
+    @property
+    def last(self):
+        return self.got[-1]
+
+
+def _read(kind, body):
+    if kind.startswith("application/json"):
+        return orjson.loads(body)
+    form = dict(parse_qsl(body.decode(), keep_blank_values=True))
+    return orjson.loads(form["payload"]) if "payload" in form else form
+
+
+@dataclass
+class Stage:
+    workspace: Workspace
+    probe: Probe
+    client: WebClient
+    url: str
+    now: Time
+    wall: Time
+
+    def person(self, user="U1"):
+        return self.workspace.person(user)
+
+    def trigger(self, user="U1"):
+        self.person(user).command("/onboard x", "C1" if user != "U9" else "C3")
+        return self.probe.last["trigger_id"]
+
+
+class _Server(uvicorn.Server):
+    def install_signal_handlers(self):
+        pass
+
+
+@pytest.fixture
+def make_stage(tmp_path) -> Iterator:
+    stops = []
+
+    def make(*, app=None, seed=SEED, rates=None, state_file=None, **given):
+        listener = socket.socket()
+        listener.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        now, wall = Time(), Time()
+        config = replace(app or APP, events_url=f"{url}/slack/events")
+        workspace = Workspace(
+            seed=seed,
+            app=config,
+            base_url=url,
+            now=now,
+            wall=wall,
+            state_file=state_file,
+            rates=rates or Rates(enforced=False),
+            **given,
+        )
+        client = WebClient(token="xoxb-one", base_url=f"{url}/api/", retry_handlers=[])
+        verifier = SignatureVerifier("signing")
+        verifier.clock.now = now
+        probe = Probe(verifier=verifier, client=client)
+
+        async def both(scope, receive, send):
+            mine = scope["type"] != "lifespan" and Workspace.owns(scope["path"])
+            await (workspace.asgi if mine else probe)(scope, receive, send)
+
+        server = _Server(uvicorn.Config(both, log_level="warning", lifespan="off", timeout_graceful_shutdown=1))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+
+        def stop():
+            workspace.close()
+            server.should_exit = True
+            thread.join()
+            listener.close()
+
+        stops.append(stop)
+        stage = Stage(workspace=workspace, probe=probe, client=client, url=url, now=now, wall=wall)
+        stage.stop = lambda: (stop(), stops.remove(stop))
+        while not server.started:
+            thread.join(0.005)
+        return stage
+
+    yield make
+    for stop in stops:
+        stop()
+
+
+@pytest.fixture
+def stage(make_stage):
+    return make_stage()

@@ -214,18 +214,14 @@ class PageApi:
         return JSONResponse({"ok": True, "now": self.fake.now(), "note": "1 message was sent."})
 
     async def upload(self, request: Request) -> Response:
-        form = await request.form()
-        file = form["file"]
-        assert not isinstance(file, str)
-        made = {
-            "id": f"F{len(self.fake.posted) + 10}",
-            "name": file.filename,
-            "mimetype": file.content_type,
-            "size": file.size,
-        }
-        self.fake.posted.append(("/_local/files", {"name": file.filename, "channel": form.get("channel")}))
-        if form.get("channel"):
-            self.fake.put(str(form["channel"]), str(form["user"]), "", files=[made])
+        async with request.form() as form:
+            file, user, channel = form["file"], str(form["user"]), str(form.get("channel") or "")
+            assert not isinstance(file, str)
+            name, kind, size = file.filename, file.content_type, file.size
+        made = {"id": f"F{len(self.fake.posted) + 10}", "name": name, "mimetype": kind, "size": size}
+        self.fake.posted.append(("/_local/files", {"name": name, "channel": channel}))
+        if channel:
+            self.fake.put(channel, user, "", files=[made])
         return JSONResponse({"ok": True, "id": made["id"]})
 
     async def file(self, _request: Request) -> Response:

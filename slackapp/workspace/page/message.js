@@ -6,7 +6,7 @@ import { buildBlock } from "./blocks.js";
 import { el, reconcile } from "./dom.js";
 import { EMOJI } from "./emoji.js";
 import { fileNodes } from "./files.js";
-import { ago, dateTokens, timeOf } from "./format.js";
+import { ago, dateTokens, dayKey, timeOf, when } from "./format.js";
 import { icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { openMenu } from "./popover.js";
@@ -55,11 +55,17 @@ export class MessageRow {
   }
 
   drawHead(message, joined) {
-    const stamp = el("time", { class: "stamp", title: dateTokens("{date_long} at {time_secs}", Number(message.ts), zone(), now()) }, timeOf(message.ts, zone()));
+    const stamp = el("time", { class: "stamp", title: dateTokens("{date_long} at {time_secs}", Number(message.ts), zone(), now()) }, this.stamp(message));
     const author = person(authorOf(message));
     const badge = author && ["bot", "guest", "external"].includes(author.kind) && el("span", { class: `badge ${author.kind}` }, kindOf(author));
     this.side.replaceChildren(joined ? stamp : avatar(authorOf(message), "", message.username || null));
     this.head.replaceChildren(...(joined ? [] : [el("span", { class: "author" }, authorName(message)), badge, stamp].filter(Boolean)));
+  }
+
+  /** The time; in a thread, which has no day lines, with the day unless it is today. */
+  stamp({ ts }) {
+    const today = dayKey(ts, zone()) === dayKey(now(), zone());
+    return this.inThread && !today ? `${when(ts, zone(), { day: "numeric", month: "short" })}, ${timeOf(ts, zone())}` : timeOf(ts, zone());
   }
 
   drawBody(message) {

@@ -61,7 +61,8 @@ export class Conversation {
 
 const placeholder = (here) => {
   if (here.archived) return "This channel is archived";
-  return here.kind === "dm" ? `Message ${channelTitle(here)}` : `Message #${here.name}, or / for commands`;
+  if (here.kind === "dm") return `Message ${channelTitle(here)}`;
+  return `Message #${here.name}${matchMedia("(max-width: 620px)").matches ? "" : ", or / for commands"}`;
 };
 
 function appHead(dm, here) {

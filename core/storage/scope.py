@@ -25,7 +25,8 @@ class Scope:
 
     def add_new(self, table: AnyTable, values: dict[str, object]) -> bool:
         """Insert one row unless its key is there already; True when it was new."""
-        return self.connection.execute(self._insert(table, values).on_conflict_do_nothing()).rowcount == 1
+        statement = self._insert(table, values).on_conflict_do_nothing().returning(table.c.team_id)
+        return self.connection.execute(statement).first() is not None
 
     def put(self, table: AnyTable, values: dict[str, object]) -> None:
         """Insert one row, or overwrite the one with its primary key."""

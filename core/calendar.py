@@ -63,7 +63,10 @@ class WorkCalendar:
         return date.fromordinal(self.step(day.toordinal(), count))
 
     def between(self, first: date, last: date) -> int:
-        """Working days from ``first`` to ``last``: 0 on the same day, negative when ``last`` is the earlier."""
+        """Working days after ``first`` up to and with ``last``: 0 on the same day, negative when ``last`` is earlier.
+
+        From a Friday to the Saturday after it none, to the Monday one.
+        """
         return self.count(first.toordinal(), last.toordinal())
 
     def step(self, ordinal: int, count: int) -> int:
@@ -71,7 +74,9 @@ class WorkCalendar:
         window = self.window(ordinal, ordinal)
         index = window.rank[ordinal - window.base] + count
         while not 0 <= index < len(window.opened):
-            window = self._grow(window.base - 1, window.last + 1)
+            window = (
+                self._grow(window.base - 1, window.last) if index < 0 else self._grow(window.base, window.last + 1)
+            )
             index = window.rank[ordinal - window.base] + count
         return window.opened[index]
 
@@ -83,7 +88,7 @@ class WorkCalendar:
     def count(self, first: int, last: int) -> int:
         """``between`` on ordinals."""
         window = self.window(min(first, last), max(first, last))
-        return window.rank[last - window.base] - window.rank[first - window.base]
+        return window.rank[last - window.base + 1] - window.rank[first - window.base + 1]
 
     def window(self, first: int, last: int) -> Window:
         """The tables, covering at least the ordinals ``first`` to ``last``."""

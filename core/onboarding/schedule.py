@@ -112,7 +112,7 @@ def not_before(plan: Plan, task: Task, cals: Calendars) -> int:
     """The ordinal of the first day a task's own ``start_day`` allows, on the calendar of its side."""
     start, calendar = plan.start.toordinal(), cals.of(task.side)
     if plan.basis is DayBasis.WORKING:
-        return calendar.step(cals.joint.step(start, task.start_day), 0)
+        return calendar.step(start, task.start_day)
     return calendar.step(start + task.start_day, 0)
 
 

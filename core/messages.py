@@ -86,11 +86,15 @@ class Nudge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder:
-    """A direct message to ``to`` about tasks of one plan, with buttons to do, snooze or block each."""
+    """A direct message to ``to`` about tasks of one plan, with buttons to do, snooze or block each.
+
+    ``asks`` are questions about the plan itself, plain text: a role nobody holds, a session nobody booked.
+    """
 
     plan: PlanId
     to: UserId
     nudges: tuple[Nudge, ...]
+    asks: tuple[str, ...] = ()
     kind: Literal["reminder"] = "reminder"
     internal: bool = True
 
@@ -166,5 +170,13 @@ class Trouble:
 
 
 Intent = (
-    PlanCard | PlanLine | Announcement | Reminder | WeekSummary | HomeView | ChecklistFile | SessionInvite | Trouble
+    PlanCard
+    | PlanLine
+    | Announcement
+    | Reminder
+    | WeekSummary
+    | HomeView
+    | ChecklistFile
+    | SessionInvite
+    | Trouble
 )

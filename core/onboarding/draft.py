@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from core.calendar import WorkCalendar
 from core.errors import BadInput
 from core.onboarding.plan import Facts, Place
 from core.types import AccountId, ChannelId, Tier, UserId
@@ -96,8 +97,21 @@ def read_contact(role: str, text: str) -> DraftContact | None:
     return DraftContact(role=role, name=name[:150], email=email.lower())
 
 
+def read_place(text: str) -> Place:
+    """Where a side works, from "GB" or "GB-ENG"; an empty text is nowhere, with no public holidays.
+
+    Raises BadInput for a country or subdivision whose holidays are not known.
+    """
+    country, _, subdivision = text.strip().upper().partition("-")
+    if not country:
+        return Place()
+    place = Place(country=country, subdivision=subdivision or None)
+    WorkCalendar((place,)).is_open(date(2026, 1, 1))
+    return place
+
+
 def check(draft: Draft, *, today: date) -> None:
-    """Raises BadInput (field: name, tier, start, channel or audience) for the first answer that cannot stand."""
+    """Raises BadInput for the first answer that cannot stand; its field is tier, start, channel or a role."""
     if draft.tier is None:
         raise BadInput("Choose a tier: enterprise, mid-market, SMB or startup.", field="tier")
     if abs((draft.start - today).days) > FARTHEST_DAYS:

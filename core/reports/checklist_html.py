@@ -34,10 +34,7 @@ def to_html(checklist: Checklist) -> str:
             today_x=_x(checklist.as_of, checklist)
             if checklist.start <= checklist.as_of <= _last(checklist)
             else None,
-            bands=[
-                {"x": _x(phase.first, checklist), "width": _x(phase.last, checklist) - _x(phase.first, checklist)}
-                for phase in checklist.phases
-            ],
+            bands=_bands(checklist),
             width=_WIDTH,
             percent=round(100 * checklist.done / checklist.total) if checklist.total else 0,
         )
@@ -77,6 +74,13 @@ def _marks(checklist: Checklist) -> list[Mark]:
             Mark(x=x, row=index % 2, name=row.name, day=f"{day.day} {day:%b}", state=_state(row), anchor=anchor)
         )
     return marks
+
+
+def _bands(checklist: Checklist) -> list[tuple[float, float]]:
+    """(x, width) of each phase: from its first day to the next one's."""
+    edges = [_x(phase.first, checklist) for phase in checklist.phases]
+    ends = [*edges[1:], _x(checklist.end, checklist)]
+    return [(x, max(end - x - 2, 2)) for x, end in zip(edges, ends, strict=False)]
 
 
 def _state(row: MilestoneRow) -> str:

@@ -23,7 +23,7 @@ def to_ics(checklist: Checklist) -> bytes:
         calendar.add_component(_milestone(row, checklist))
     for session in checklist.sessions:
         calendar.add_component(_session(session, checklist))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def sessions_ics(checklist: Checklist, booking_ids: tuple[str, ...]) -> bytes:
@@ -34,7 +34,7 @@ def sessions_ics(checklist: Checklist, booking_ids: tuple[str, ...]) -> bytes:
     for session in checklist.sessions:
         if session.id in booking_ids:
             calendar.add_component(_session(session, checklist))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(uid: str, summary: str, checklist: Checklist) -> Event:

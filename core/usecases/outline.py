@@ -1,0 +1,37 @@
+"""What stands around a plan when its notices are worked out: its people, their zones and whom to climb to."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from core.onboarding.agenda import Due, Escalation, agenda
+from core.onboarding.plan import Plan
+from core.onboarding.schedule import schedule
+from core.storage import Work
+from core.types import UserId
+
+
+def plan_today(plan: Plan, now: datetime) -> date:
+    """The plan's own day: the date in its time zone."""
+    return now.astimezone(ZoneInfo(plan.time_zone)).date()
+
+
+def agenda_of(work: Work, plan: Plan, *, now: datetime) -> tuple[Due, ...]:
+    """Every notice the plan will give as it stands, with each person's time zone looked up."""
+    users = people_of(plan)
+    people = {person.id: person for person in work.people.of(users)}
+    zones = {user: people[user].time_zone if user in people else plan.time_zone for user in users}
+    executive = work.workspaces.get().settings.roles.get("head_of_cs")
+    climb = Escalation(
+        manager_of={user: people[user].manager if user in people else None for user in users}, executive=executive
+    )
+    return agenda(plan, schedule(plan, today=plan_today(plan, now)), zones=zones, escalation=climb)
+
+
+def people_of(plan: Plan) -> tuple[UserId, ...]:
+    """Every member the plan names: its owner, the holders of its roles, owners of tasks and blockers."""
+    named = [plan.owner, *plan.people.values()]
+    for task in plan.tasks:
+        named += [user for user in (task.owner, task.backup) if user]
+        if task.blocker:
+            named.append(task.blocker.owner)
+    return tuple(dict.fromkeys(named))

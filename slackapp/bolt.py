@@ -5,16 +5,18 @@ The signature is checked by the door, against the app's own clock; Bolt is told 
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import orjson
 from slack_bolt import App as Bolt
 from slack_bolt import BoltContext, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.authorize import Authorize
 from slack_bolt.oauth import OAuthFlow
 
 from core.errors import CoordinatorError
 from core.types import TeamId
+from slackapp.app import App
 from slackapp.calls import CallKind
 from slackapp.connections import Connections
 from slackapp.dispatch import Dispatcher
@@ -32,29 +34,30 @@ from slackapp.incoming import (
 from slackapp.replies import Body
 
 EVERY = re.compile("")
-_JSON = {"content-type": "application/json;charset=utf-8"}
+_JSON: Mapping[str, str | Sequence[str]] = {"content-type": "application/json;charset=utf-8"}
 _GONE = frozenset({"app_uninstalled", "tokens_revoked"})
+_RESHARED = frozenset({"channel_shared", "channel_unshared"})
 Reader = Callable[[Payload, TeamId], Incoming]
 
 
-def make_bolt(dispatcher: Dispatcher, connections: Connections, oauth: OAuthFlow | None) -> Bolt:
-    """Return the Bolt app in front of ``dispatcher``."""
+def make_bolt(app: App, oauth: OAuthFlow | None) -> Bolt:
+    """Return the Bolt app in front of the one dispatcher."""
     bolt = Bolt(
         name="coordinator",
         logger=logging.getLogger("slack_bolt"),
         process_before_response=True,
-        authorize=_authorize(connections),
-        client=connections.client(),
+        authorize=_WhoWeAre(app.connections),
+        client=app.connections.client(),
         request_verification_enabled=False,
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
         oauth_flow=oauth,
     )
-    _listen(bolt, dispatcher, connections)
+    _listen(bolt, app, Dispatcher(app))
     return bolt
 
 
-def _listen(bolt: Bolt, dispatcher: Dispatcher, connections: Connections) -> None:
+def _listen(bolt: Bolt, app: App, dispatcher: Dispatcher) -> None:
     def answering(read: Reader) -> Callable[[Payload, BoltContext], BoltResponse]:
         def answer(body: Payload, context: BoltContext) -> BoltResponse:
             return _response(dispatcher.answer(read(body, _team(body, context))))
@@ -62,9 +65,12 @@ def _listen(bolt: Bolt, dispatcher: Dispatcher, connections: Connections) -> Non
         return answer
 
     def events(body: Payload, context: BoltContext) -> BoltResponse:
-        if at(body, "event", "type") in _GONE:
-            return _removed(connections, body, _team(body, context))
-        return _response(dispatcher.answer(read_event(body, _team(body, context))))
+        incoming = read_event(body, _team(body, context))
+        if incoming.name in _GONE:
+            return _removed(app.connections, body, incoming.team)
+        if incoming.name in _RESHARED and incoming.channel:
+            app.people.look_again(incoming.team, incoming.channel)
+        return _response(dispatcher.answer(incoming))
 
     bolt.command(EVERY)(answering(read_command))
     bolt.action(EVERY)(answering(read_action))
@@ -89,21 +95,24 @@ def _removed(connections: Connections, body: Payload, team: TeamId) -> BoltRespo
     return BoltResponse(status=200, body="")
 
 
-def _authorize(connections: Connections) -> Callable[..., AuthorizeResult]:
-    def authorize(enterprise_id: str | None, team_id: str | None, user_id: str | None) -> AuthorizeResult:
-        """Say which bot we are, so that Bolt leaves out what the bot itself caused."""
+class _WhoWeAre(Authorize):
+    """Says which bot we are, so that Bolt leaves out what the bot itself caused; from memory, not from Slack."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def __call__(
+        self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None, **_: object
+    ) -> AuthorizeResult:
+        """Return our bot in this team; without one, dispatch says that the team is not connected."""
         try:
-            bot_user = connections.get(TeamId(team_id or "")).bot_user
+            bot_user = self._connections.get(TeamId(team_id or "")).bot_user
         except CoordinatorError:
             bot_user = None
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, bot_user_id=bot_user)
 
-    return authorize
-
 
 def _response(body: Body) -> BoltResponse:
-    return (
-        BoltResponse(status=200, body=orjson.dumps(body).decode(), headers=_JSON)
-        if body
-        else BoltResponse(status=200, body="")
-    )
+    if not body:
+        return BoltResponse(status=200, body="")
+    return BoltResponse(status=200, body=orjson.dumps(body).decode(), headers=dict(_JSON))

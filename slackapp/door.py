@@ -7,7 +7,7 @@ no older or newer than 300 s by the app's clock (Slack, "Verifying requests from
 import hashlib
 import hmac
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl
 
 import orjson
@@ -38,7 +38,7 @@ class Door:
     def __init__(self, bolt: Bolt, *, secret: str, clock: Clock) -> None:
         self._bolt, self._secret, self._clock = bolt, secret.encode(), clock
 
-    async def __call__(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
         """Answer one request of Slack."""
         try:
             body = await _body(request)
@@ -68,7 +68,7 @@ class Door:
         return hmac.compare_digest(expected.encode(), given)
 
     def _let_in(self, request: Request, body: bytes) -> Response:
-        headers = {name: [value] for name, value in request.headers.items()}
+        headers: dict[str, str | Sequence[str]] = {name: [value] for name, value in request.headers.items()}
         try:
             answer = self._bolt.dispatch(BoltRequest(body=body.decode(), headers=headers))
         except Exception:
@@ -130,14 +130,17 @@ def _known(payload: Payload) -> None:
     if "ssl_check" in payload or kind == "url_verification":
         return
     if kind == "event_callback":
-        good = at(payload, "event", "type") and _texts(payload, "team_id", "event_id")
+        good = bool(at(payload, "event", "type")) and _texts(payload, "team_id", "event_id")
     elif kind in _BLOCK_KINDS | _SHORTCUTS:
-        good = at(payload, "user", "id") and (inner(payload, "team") or payload.get("team") is None)
-        good = good and _shaped(payload, kind)
+        good = bool(at(payload, "user", "id")) and _teamed(payload) and _shaped(payload, kind)
     else:
         good = _texts(payload, "command", "user_id", "team_id")
     if not good:
         raise Unreadable("Not a request of Slack's, as far as I can read it.")
+
+
+def _teamed(payload: Payload) -> bool:
+    return payload.get("team") is None or bool(inner(payload, "team"))
 
 
 def _shaped(payload: Payload, kind: str) -> bool:

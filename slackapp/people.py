@@ -50,6 +50,8 @@ class People:
         with self._store.read(team) as work:
             stored, seen = work.people.get(hint.user), work.people.seen_at(hint.user)
         person = stored if stored and self._fresh(seen) else self._ask_person(team, hint, stored)
+        if person is None:
+            return _as_hinted(team, hint, self._zone)
         self._persons[team, hint.user] = (self._clock.wall(), person)
         return person
 
@@ -67,17 +69,18 @@ class People:
             self._channels[team, channel] = (self._clock.wall(), found)
         return found
 
-    def forget(self, team: TeamId, channel: ChannelId) -> None:
-        """Ask Slack about this channel next time: somebody joined it, or it was shared."""
+    def look_again(self, team: TeamId, channel: ChannelId) -> None:
+        """Ask Slack about this channel now: it was shared with another company, or no longer is."""
         self._channels.pop((team, channel), None)
+        self._ask_channel(team, channel, None)
 
     def _fresh(self, seen: datetime | None) -> bool:
         return seen is not None and self._clock.wall() - seen < STALE
 
-    def _ask_person(self, team: TeamId, hint: Hint, stored: Person | None) -> Person:
+    def _ask_person(self, team: TeamId, hint: Hint, stored: Person | None) -> Person | None:
         told = self._ask(team, "users_info", "user", user=hint.user)
         if told is None:
-            return stored or _as_hinted(team, hint, self._zone)
+            return stored
         person = read_person(team, told, zone=self._zone, before=stored)
         with self._store.begin(team) as work:
             work.people.save(person, seen_at=self._clock.wall())

@@ -26,7 +26,7 @@ def told(error: CoordinatorError, verb: str = "") -> Message:
     if not isinstance(error, Ambiguous) or not verb:
         return sentence(error.sentence)
     offered = [
-        button(f"{Act.DID_YOU_MEAN}:{index}", name, value=MeantRef(verb=verb, name=name).pack())
+        button(name, f"{Act.DID_YOU_MEAN}:{index}", MeantRef(verb=verb, name=name).pack())
         for index, name in enumerate(error.choices[:_CHOICES])
     ]
     return message(error.sentence, [section(esc(error.sentence)), *([actions(*offered)] if offered else [])])

@@ -21,7 +21,7 @@ from core.types import ChannelId, UserId
 
 BUTTON, VALUE, URL, SPOKEN = 75, 2000, 3000, 75
 OPTION, OPTION_VALUE, OPTION_NOTE = 75, 150, 75
-OPTIONS, OVERFLOW, CHECKBOXES = 100, 5, 10
+OPTIONS, CHECKBOXES = 100, 10
 PLACEHOLDER = 150
 TYPED = 3000
 CONFIRM_TITLE, CONFIRM_TEXT, CONFIRM_BUTTON = 100, 300, 30
@@ -85,20 +85,15 @@ def select(
     return made | ({"focus_on_load": True} if focus else {})
 
 
-def grouped_select(action_id: str, placeholder: str, groups: Sequence[tuple[str, Sequence[Choice]]]) -> Element:
-    """A drop-down under headings; empty groups are left out, and options beyond 100 a group."""
-    shown = [
-        {"label": plain_text(label, OPTION), "options": [choice.to_dict() for choice in choices[:OPTIONS]]}
-        for label, choices in groups[:OPTIONS]
-        if choices
-    ]
-    return _static_select(action_id, placeholder) | {"option_groups": shown}
-
-
-def overflow(action_id: str, choices: Sequence[Choice]) -> Element:
-    """A menu behind three dots, of up to five options."""
-    shown = [choice.to_dict() for choice in choices[:OVERFLOW]]
-    return {"type": "overflow", "action_id": whole(action_id, ID), "options": shown}
+def multi_select(
+    action_id: str, placeholder: str, choices: Sequence[Choice], *, chosen: Iterable[str] = ()
+) -> Element:
+    """A drop-down of up to 100 options of which several can be picked; ``chosen`` are picked at first."""
+    picked = set(chosen)
+    shown = [choice.to_dict() for choice in choices[:OPTIONS]]
+    made = _static_select(action_id, placeholder) | {"type": "multi_static_select", "options": shown}
+    first = [option for option in shown if option["value"] in picked]
+    return made | ({"initial_options": first} if first else {})
 
 
 def checkboxes(action_id: str, choices: Sequence[Choice], *, chosen: Iterable[str] = ()) -> Element:

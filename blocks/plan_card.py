@@ -12,6 +12,7 @@ from blocks.words import (
     BLOCKER_TYPES,
     PLAN_STATES,
     bar,
+    brief,
     due_words,
     forecast_day,
     is_overdue,
@@ -25,7 +26,6 @@ from blocks.words import (
     target_words,
 )
 from core.onboarding.plan import DayBasis, Milestone, Phase, Plan, PlanState, Task, TaskState
-from core.onboarding.words import short
 
 SHOWN = 5
 """Tasks and blockers that the card lists; the rest stand in the list of all tasks."""
@@ -62,7 +62,7 @@ def plan_card(*, plan: Plan, status: Status, today: date) -> Message:
     blocks: list[Block] = [header(plan_title(plan)), section(_standing(plan, status, today=today))]
     blocks += sections([Mrkdwn("*Milestones*"), *(_milestone(plan, m, today=today) for m in live_milestones(plan))])
     blocks += _work(plan, today=today)
-    blocks.append(context(*_phases(plan)))
+    blocks += [context(*_phases(plan))] if plan.phases else []
     blocks += _buttons(plan, today=today)
     return message(_spoken(plan, status, today=today), blocks)
 
@@ -143,15 +143,15 @@ def _task(task: Task, *, today: date) -> Mrkdwn:
     due = due_words(task, today=today)
     when = bold(due) if is_overdue(task, today=today) else mrk("{}", due)
     waits = " (waiting for the customer)" if task.state is TaskState.WAITING_CUSTOMER else ""
-    return mrk("• {}{}: {}, {}", name(short(task.title)), waits, owner_words(task), when)
+    return mrk("• {}{}: {}, {}", brief(task.title), waits, owner_words(task), when)
 
 
 def _blocked(task: Task, *, today: date) -> Mrkdwn:
     if task.blocker is None:
-        return mrk("• {}", name(short(task.title)))
+        return mrk("• {}", brief(task.title))
     return mrk(
         "• {}: {} ({}, {}). {} clears it by {}.",
-        name(short(task.title)),
+        brief(task.title),
         name(task.blocker.reason, 150),
         task.blocker.priority,
         BLOCKER_TYPES[task.blocker.type].lower(),
@@ -187,7 +187,7 @@ def _buttons(plan: Plan, *, today: date) -> tuple[Block, ...]:
 def _open_choices(plan: Plan, *, today: date) -> list[Choice]:
     return [
         Choice(
-            text=short(task.title),
+            text=brief(task.title),
             value=TaskRef(plan=plan.id, task=task.id).pack(),
             note=due_words(task, today=today),
         )
@@ -204,7 +204,7 @@ def _spoken(plan: Plan, status: Status, *, today: date) -> Mrkdwn:
         mrk("{}. Status: {}. {} of {} tasks done.", plan_title(plan), status_words(plan, status), done, of),
         _next_spoken(plan, today=today),
         mrk("{} overdue, {} blocked.", late, blocked) if late or blocked else Mrkdwn(),
-        mrk("Next: {}, {}.", name(short(left[0].title)), due_words(left[0], today=today)) if left else Mrkdwn(),
+        mrk("Next: {}, {}.", brief(left[0].title), due_words(left[0], today=today)) if left else Mrkdwn(),
     ]
     return join([part for part in said if part], " ")
 

@@ -5,12 +5,11 @@ from datetime import date
 from blocks.elements import Choice, button, select
 from blocks.ids import Act, SnoozeFor, TaskVerb
 from blocks.kit import Block, Element, Message, actions, context, message, section
-from blocks.payloads import PlanRef, SnoozeRef, TaskDo, TaskRef
+from blocks.payloads import SnoozeRef, TaskDo, TaskRef
 from blocks.text import Mrkdwn, bold, channel, count, date_words, esc, join, mrk, name, user
-from blocks.words import owner_words
+from blocks.words import brief, owner_words
 from core.messages import Nudge, Reason, Reminder
 from core.onboarding.plan import Plan, Task
-from core.onboarding.words import short
 
 SHOWN = 15
 """Tasks with their own buttons in one message; the rest are counted."""
@@ -55,9 +54,9 @@ def _spoken(plan: Plan, known: list[tuple[Nudge, Task]], *, today: date) -> Mrkd
     nudge, task = known[0]
     first = mrk(
         "{}: “{}” {}, {}.",
-        *(name(plan.account_name), short(task.title), _HEADINGS[nudge.reason], _when(nudge, today)),
+        *(name(plan.account_name), brief(task.title), _HEADINGS[nudge.reason], _when(nudge, today)),
     )
-    rest = [name(short(other.title)) for _, other in known[1:SHOWN]]
+    rest = [brief(other.title) for _, other in known[1:SHOWN]]
     return join([first, mrk("Also: {}.", join(rest, "; "))], " ") if rest else first
 
 
@@ -106,7 +105,7 @@ def _stuck(task: Task, *, today: date) -> Mrkdwn:
 
 
 def _buttons(plan: Plan, nudge: Nudge, task: Task) -> tuple[Element, ...]:
-    ref, title = TaskRef(plan=plan.id, task=task.id).pack(), name(short(task.title), 55)
+    ref, title = TaskRef(plan=plan.id, task=task.id).pack(), brief(task.title, 55)
     done = button("Done", f"{Act.REMIND_DONE}:{task.id}", ref, style="primary", spoken=f"Mark done: {title}")
     block = button("Block…", f"{Act.REMIND_BLOCK}:{task.id}", ref, spoken=f"Block: {title}")
     match nudge.reason:
@@ -125,7 +124,7 @@ def _buttons(plan: Plan, nudge: Nudge, task: Task) -> tuple[Element, ...]:
 
 def _verb(plan: Plan, task: Task, verb: TaskVerb, word: str) -> Element:
     value = TaskDo(plan=plan.id, task=task.id, do=verb).pack()
-    spoken = f"{word.rstrip('…')}: {name(short(task.title), 50)}"
+    spoken = f"{word.rstrip('…')}: {brief(task.title, 50)}"
     return button(word, f"{Act.TASK_DO}:{verb}.{task.id}", value, spoken=spoken)
 
 
@@ -139,12 +138,6 @@ def _snooze(plan: Plan, task: Task) -> Element:
 
 def _footer(plan: Plan) -> Block:
     return context(mrk("The plan lives in {}.", channel(plan.channel)))
-
-
-def see_tasks(plan: Plan) -> Block:
-    """A row with the way to the whole list."""
-    spoken = f"All tasks of {name(plan.account_name, 50)}"
-    return actions(button("All tasks", Act.PLAN_TASKS, PlanRef(plan=plan.id).pack(), spoken=spoken))
 
 
 def reminder_answered(*, sentence: str, plan: Plan) -> Message:

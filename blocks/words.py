@@ -1,14 +1,15 @@
 """The words that several views share: what a state, a priority or a side is called, and short forms of a plan."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
 from blocks.text import Mrkdwn, chance_words, date_words, mrk, name, strike, user
 from core.onboarding.plan import BlockerType, Milestone, Plan, PlanState, Priority, Task, TaskState
-from core.onboarding.words import short
 from core.types import Side, UserId, Visibility
 
 ARROW = " → "
+_ASIDE = re.compile(r" \(|; ")
 TASK_STATES = {
     TaskState.NOT_STARTED: "not started",
     TaskState.READY: "ready",
@@ -40,6 +41,11 @@ PRIORITIES = {
     Priority.P4: "P4: a nuisance",
 }
 VISIBILITIES = {Visibility.SHARED: "The customer sees it too", Visibility.INTERNAL: "Only we see it"}
+
+
+def brief(title: str, limit: int = 70) -> str:
+    """A title without what stands in brackets or after a semicolon, on one line, cut to ``limit``."""
+    return name(_ASIDE.split(title, maxsplit=1)[0].strip() or title, limit)
 
 
 def progress(plan: Plan) -> tuple[int, int]:
@@ -84,7 +90,7 @@ def chain_titles(plan: Plan, milestone: Milestone, *, most: int = 5) -> tuple[st
     if plan.forecast is None:
         return ()
     tasks = [plan.task(task) for task in plan.forecast.drivers.get(milestone.id, ())]
-    return tuple(short(task.title) for task in tasks if task is not None)[-most:]
+    return tuple(brief(task.title) for task in tasks if task is not None)[-most:]
 
 
 def target_words(milestone: Milestone, *, today: date) -> Mrkdwn:
@@ -148,4 +154,4 @@ def lines_or(lines: Iterable[Mrkdwn], otherwise: str) -> tuple[Mrkdwn, ...]:
 def task_words(plan: Plan, task_or_title: str) -> str:
     """The short title of the task with this id; what is no id is a title already."""
     task = plan.task(task_or_title)
-    return short(task.title if task else task_or_title)
+    return brief(task.title if task else task_or_title)

@@ -1,0 +1,112 @@
+"""Short things said: a line in a thread, trouble, refusals, errors, what became of an upload."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from blocks.elements import button
+from blocks.ids import Act, Form
+from blocks.kit import Message, View, actions, context, message, modal, section, sections
+from blocks.payloads import PlanRef
+from blocks.text import Mrkdwn, bold, channel, cut, date_words, esc, moment_words, mrk, name, sentence, user
+from blocks.training import session_title
+from blocks.words import people_of
+from core.errors import BadInput, ContentError
+from core.messages import PlanLine, Trouble
+from core.onboarding.plan import Booking, Plan
+from core.types import Tier
+
+_ERRORS_SHOWN = 20
+
+
+def thread_line(*, plan: Plan, line: PlanLine) -> Message:
+    """A line in the plan's thread, with who did it in front. Only people of the plan are mentioned."""
+    known = (*people_of(plan), *([line.by] if line.by else []))
+    said = sentence(line.sentence, members=known)
+    if line.by:
+        said = mrk("{} {}", user(line.by), said)
+    return message(said, sections([said]))
+
+
+def trouble(*, told: Trouble) -> Message:
+    """To an owner: something could not be sent, and what to do."""
+    return message(
+        mrk("Something could not be sent. {}", told.sentence),
+        [section(mrk("*Something could not be sent*\n{}", told.sentence))],
+    )
+
+
+def say(*, sentence: str) -> Message:
+    """One plain sentence, such as an answer, a refusal or an error's."""
+    return message(esc(sentence), sections([esc(sentence)]))
+
+
+def oops(*, reference: str) -> Message:
+    """Something went wrong on our side; ``reference`` finds it in the log."""
+    said = mrk(
+        "Something went wrong here, and nothing was changed. Please try again. If it stays so, tell your admin: {}",
+        reference,
+    )
+    return message(said, [section(said)])
+
+
+def told_view(*, title: str, sentence: str) -> View:
+    """A modal that only says something."""
+    return modal(Form.TOLD, title, sections([esc(sentence)]))
+
+
+def already_running(*, plan: Plan, today: date) -> Message:
+    """The account has a plan; it is offered instead of a second one."""
+    started = date_words(plan.start, today=today)
+    said = mrk("{} already has an onboarding plan, started {}.", name(plan.account_name), started)
+    see = button(
+        "See the plan",
+        Act.PLAN_TASKS,
+        PlanRef(plan=plan.id).pack(),
+        spoken=f"See the plan of {name(plan.account_name, 50)}",
+    )
+    return message(said, [section(said), actions(see)])
+
+
+def plan_started(*, plan: Plan) -> Message:
+    """To who started it: the plan stands, and where."""
+    said = mrk("The onboarding plan of {} is on its way to {}.", name(plan.account_name), channel(plan.channel))
+    return message(said, [section(said)])
+
+
+def template_taken(*, tier: Tier, version: int, tasks: int, milestones: int) -> Message:
+    """An uploaded template is valid and kept."""
+    said = mrk(
+        "Version {} of the {} template is kept: {} tasks, {} milestones.", version, tier.label, tasks, milestones
+    )
+    return message(
+        said, [section(said), context(Mrkdwn("New plans use it. Plans that already run stay as they are."))]
+    )
+
+
+def template_refused(*, file: str, errors: Sequence[BadInput]) -> Message:
+    """What is wrong in an uploaded template, line by line; nothing was changed."""
+    lines = [_error(error) for error in errors[:_ERRORS_SHOWN]]
+    rest = len(errors) - _ERRORS_SHOWN
+    more = [mrk("…and {} more", rest)] if rest > 0 else []
+    first = mrk("{} cannot be used as a template. Nothing was changed.", name(file))
+    spoken = mrk("{} {}", first, lines[0] if lines else Mrkdwn())
+    return message(
+        spoken,
+        sections([mrk("{} cannot be used as a template. Nothing was changed.", bold(name(file))), *lines, *more]),
+    )
+
+
+def invite_comment(*, plan: Plan, session_id: str, bookings: Sequence[Booking], today: date) -> Mrkdwn:
+    """What is said beside a session's calendar file in the thread."""
+    session = next((session for session in plan.sessions if session.id == session_id), None)
+    title = session_title(plan, session) if session else name(session_id)
+    times = [moment_words(booking.starts_at, zone=plan.time_zone, today=today) for booking in bookings]
+    return mrk("{}: {} ({}). The file is the invitation.", title, "; ".join(times) or "no slot", plan.time_zone)
+
+
+def _error(error: BadInput) -> Mrkdwn:
+    if isinstance(error, ContentError):
+        return mrk(
+            "• Line {}, `{}`: {}", error.line, cut((error.field or "").replace("`", "'"), 100), cut(error.reason, 400)
+        )
+    return mrk("• {}", cut(error.sentence, 400))

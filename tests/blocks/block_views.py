@@ -1,0 +1,211 @@
+"""Every view once, by name: what the golden files hold and what the limit tests stretch."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from block_examples import (
+    DANA,
+    LEE,
+    NAMES,
+    ON_TRACK,
+    PLAN_ID,
+    SAM,
+    TODAY,
+    Standing,
+    draft,
+    eased_plan,
+    fresh_plan,
+    plan,
+)
+
+from blocks import (
+    announcements,
+    checklist,
+    home,
+    milestone_forms,
+    milestones,
+    notices,
+    onboard,
+    onboard_preview,
+    payloads,
+    plan_card,
+    plan_forms,
+    reminders,
+    task_forms,
+    tasks,
+    training,
+    usage,
+    weekly,
+)
+from blocks.ids import PlanVerb, TaskVerb
+from core.errors import BadInput, ContentError
+from core.messages import Announced, Announcement, Nudge, PlanLine, Reason, Reminder, Trouble, WeekSummary
+from core.onboarding.draft import Draft
+from core.onboarding.plan import PlanState, TaskState
+from core.types import Tier
+
+SOON = date(2026, 10, 8)
+HELP = (
+    usage.CommandHelp(
+        line="/onboard NAME TIER", description="Starts an onboarding plan.", example="/onboard Acme enterprise"
+    ),
+    usage.CommandHelp(line="/milestones NAME", description="Shows what is promised.", example="/milestones Acme"),
+)
+
+
+def nudge(task, reason, due=TODAY, late=0):
+    return Nudge(task=task, reason=reason, due=due, late=late)
+
+
+def told(what, **changes):
+    made = Announcement(plan=PLAN_ID, milestone="m3", what=what, on=SOON, previous=date(2026, 10, 1))
+    return replace(made, **changes)
+
+
+def onboarding(base, name):
+    """The form in the states a person sees it in."""
+    filled = draft(name=name)
+    outlook = onboard_preview.Outlook(plan=fresh_plan(), eased=eased_plan(), warnings=("The start is a holiday.",))
+    empty = Draft(name="", start=TODAY, owner=DANA)
+    doubtful = onboard_preview.Outlook(unclear="Choose a start within a year of today.")
+    return {
+        "onboard_filled": onboard.onboard_view(draft=filled, outlook=outlook, today=TODAY, request="r1"),
+        "onboard_empty": onboard.onboard_view(draft=empty, outlook=onboard_preview.Outlook(), today=TODAY),
+        "onboard_alike": onboard.onboard_view(draft=filled, outlook=doubtful, today=TODAY, alike=(name, "Acme Two")),
+        "onboard_running": onboard.onboard_view(draft=filled, outlook=outlook, today=TODAY, running=base),
+    }
+
+
+def cards(base):
+    """The plan's message and lists in its different states."""
+    held = replace(base, state=PlanState.ON_HOLD, hold_reason="Their year end")
+    over = replace(base, state=PlanState.FINISHED)
+    standing = Standing()
+    return {
+        "plan_card": plan_card.plan_card(plan=base, status=standing, today=TODAY),
+        "plan_card_on_hold": plan_card.plan_card(plan=held, status=standing, today=TODAY),
+        "plan_card_finished": plan_card.plan_card(plan=over, status=ON_TRACK, today=TODAY),
+        "tasks": tasks.tasks_view(plan=base, today=TODAY),
+        "milestones": milestones.milestones_message(plan=base, today=TODAY),
+        "milestones_modal": milestones.milestones_view(plan=base, today=TODAY),
+        "milestones_mine": milestones.my_milestones(plans=(base, held), today=TODAY),
+        "milestones_none": milestones.my_milestones(plans=(), today=TODAY),
+        "home": home.home_view(
+            me=DANA,
+            plans=(home.HomePlan(plan=base, status=standing), home.HomePlan(plan=held, status=standing)),
+            today=TODAY,
+        ),
+        "home_empty": home.home_view(me=DANA, plans=(), today=TODAY),
+        "checklist": checklist.checklist_view(plan=base, customer_link="https://example.com/c/abc?x=1&y=2"),
+    }
+
+
+def forms(base):
+    """Every modal that changes something."""
+    blocked = next(task for task in base.tasks if task.state is TaskState.BLOCKED)
+    ready = next(task for task in base.tasks if task.state is TaskState.READY)
+    ahead = next(milestone for milestone in base.milestones if not milestone.reached_on)
+    slots = (training.Proposal(cohort=2, starts_at=datetime(2026, 9, 28, 9, 0, tzinfo=UTC), trainer=SAM),)
+    shifts = (plan_forms.Shift(milestone=ahead.name, old=TODAY, new=SOON),)
+    ref = payloads.ConfirmRef(plan=base.id, task=TaskVerb.DONE, subject=ready.id)
+    question = "Mark it done?"
+    return {
+        "block": task_forms.block_form(plan=base, task=ready, by=DANA, today=TODAY),
+        "block_change": task_forms.block_form(plan=base, task=blocked, by=DANA, today=TODAY, page=0),
+        "reassign": task_forms.reassign_form(plan=base, task=ready, today=TODAY),
+        "note": task_forms.note_form(plan=base, task=ready, today=TODAY),
+        "drop": task_forms.drop_form(plan=base, task=ready, today=TODAY),
+        "add_task": task_forms.add_task_form(plan=base, by=DANA),
+        "change_task": task_forms.change_task_form(plan=base, task=ready, today=TODAY),
+        "move_target": milestone_forms.move_target_form(plan=base, today=TODAY),
+        "move_target_one": milestone_forms.move_target_form(plan=base, today=TODAY, milestone=ahead, listed=True),
+        "add_milestone": milestone_forms.milestone_form(plan=base),
+        "change_milestone": milestone_forms.milestone_form(plan=base, milestone=ahead, listed=True),
+        "drop_milestone": milestone_forms.drop_milestone_form(plan=base, milestone=ahead),
+        "hold": plan_forms.reason_form(plan=base, verb=PlanVerb.HOLD),
+        "judge": plan_forms.reason_form(plan=base, verb=PlanVerb.JUDGE),
+        "cancel": plan_forms.reason_form(plan=base, verb=PlanVerb.CANCEL),
+        "notes": plan_forms.notes_view(plan=base, history=(f"<@{DANA}> moved a date",), today=TODAY),
+        "confirm": plan_forms.confirm_view(question=question, shifts=shifts, tells=(LEE,), ref=ref, today=TODAY),
+        "book": training.book_form(plan=base, proposals=slots, names=NAMES, today=TODAY),
+        "book_unproposed": training.book_form(plan=base, proposals=(), names=NAMES, today=TODAY),
+        "book_none": training.no_training(plan=base),
+    }
+
+
+def sent(base):
+    """What is sent without being asked for."""
+    late = date(2026, 9, 22)
+    nudges = (
+        nudge("e16", Reason.DUE_TODAY),
+        nudge("e13", Reason.OVERDUE, late, 2),
+        nudge("e10", Reason.BLOCKED, late),
+        nudge("e24", Reason.ASSIGNED, SOON),
+        nudge("e47", Reason.DUE_SOON, SOON),
+        nudge("e27", Reason.CLIMBED, date(2026, 9, 16), 6),
+    )
+    several = Reminder(plan=PLAN_ID, to=DANA, nudges=nudges)
+    one = Reminder(plan=PLAN_ID, to=DANA, nudges=(nudge("e16", Reason.EXECUTIVE, late, 8),))
+    gone = Reminder(plan=PLAN_ID, to=DANA, nudges=(nudge("e01", Reason.OVERDUE, late, 8),))
+    summary = WeekSummary(
+        plan=PLAN_ID,
+        week_end=date(2026, 9, 20),
+        done=("e05",),
+        next_up=("e16", "e13"),
+        blocked=("e10",),
+        forecasts=(("m3", date(2026, 10, 1), SOON), ("m5", SOON, SOON), ("m1", None, SOON)),
+        lines=(f"<@{DANA}> moved a target",),
+        skipped=1,
+    )
+    quiet = replace(summary, done=(), next_up=(), blocked=(), forecasts=(), lines=(), skipped=0)
+    early = told(Announced.REACHED, days_early=2, thanks=(DANA, LEE))
+    announced = {
+        "celebration": early,
+        "celebration_late": replace(early, days_early=-2, thanks=(DANA,)),
+        "announce_due_soon": told(Announced.DUE_SOON),
+        "announce_missed": told(Announced.MISSED),
+        "announce_reforecast": told(Announced.REFORECAST, because="mapping → pilot load"),
+        "announce_reopened": told(Announced.REOPENED),
+    }
+    return {
+        "reminder_several": reminders.reminder(plan=base, reminder=several, today=TODAY),
+        "reminder_executive": reminders.reminder(plan=base, reminder=one, today=TODAY),
+        "reminder_nothing_left": reminders.reminder(plan=base, reminder=gone, today=TODAY),
+        "reminder_answered": reminders.reminder_answered(sentence="Done, thank you.", plan=base),
+        "week": weekly.week_summary(plan=base, summary=summary, status=Standing(), today=TODAY),
+        "week_quiet": weekly.week_summary(plan=base, summary=quiet, status=ON_TRACK, today=TODAY),
+        **{key: announcements.announcement(plan=base, told=what, today=TODAY) for key, what in announced.items()},
+    }
+
+
+def answers(base, name):
+    """Short answers."""
+    line = PlanLine(plan=PLAN_ID, sentence=f"marked “{name}” done, and told <@{LEE}>", by=DANA)
+    bad = ContentError("no such role", file="plan.yaml", line=12, field="tasks[3].who")
+    bookings = base.sessions[0].bookings
+    return {
+        "line": notices.thread_line(plan=base, line=line),
+        "trouble": notices.trouble(told=Trouble(to=DANA, sentence=f"The channel of {name} is archived.")),
+        "refusal": notices.say(sentence=f"Guests cannot change the plan of {name}."),
+        "oops": notices.oops(reference="r-1234"),
+        "told": notices.told_view(title="This plan is gone", sentence=f"{name} has no plan any more."),
+        "already_running": notices.already_running(plan=base, today=TODAY),
+        "plan_started": notices.plan_started(plan=base),
+        "template_taken": notices.template_taken(tier=Tier.SMB, version=3, tasks=15, milestones=5),
+        "template_refused": notices.template_refused(file=name, errors=(bad, BadInput(name))),
+        "usage": usage.usage(command=HELP[0], because="Nothing was typed behind the command."),
+        "help": usage.help_message(commands=HELP),
+        "did_you_mean": usage.did_you_mean(
+            sentence=f"No customer is called “{name}”.", verb="milestones", choices=(name, "Acme")
+        ),
+        "invite": notices.say(
+            sentence=notices.invite_comment(plan=base, session_id="t-admin-a", bookings=bookings, today=TODAY)
+        ),
+        "checklist_file": notices.say(sentence=checklist.checklist_comment(plan=base, shared=True)),
+    }
+
+
+def every_view(base=None, name="Acme"):
+    """All of them, by the name of their golden file."""
+    base = base or plan()
+    return {**onboarding(base, name), **cards(base), **forms(base), **sent(base), **answers(base, name)}

@@ -5,6 +5,7 @@ from datetime import date
 from typing import assert_never
 
 from core.errors import Conflict
+from core.onboarding.agenda_times import mondays, week_key
 from core.onboarding.edits_checks import text_of
 from core.onboarding.edits_kinds import Cancel, Finish, Hold, Judge, PlanEdit, Resume
 from core.onboarding.plan import Plan, PlanState, Task
@@ -38,10 +39,15 @@ def _reason(text: str, asked: str) -> str:
 
 
 def _resumed(plan: Plan, today: date) -> Plan:
-    """The open tasks' due days move by the rest; milestone targets are promises and stay."""
+    """The open tasks' due days move by the rest; milestone targets are promises and stay.
+
+    The summaries of the rest count as given: there was nothing to tell.
+    """
     since = plan.held_on or today
     tasks = tuple(_shifted(plan, task, since, today) for task in plan.tasks)
-    return replace(plan, state=PlanState.RUNNING, hold_reason="", held_on=None, tasks=tasks)
+    said = dict.fromkeys((*plan.said, *(week_key(monday) for monday in mondays(since, today))))
+    rested = replace(plan, tasks=tasks, said=tuple(said))
+    return replace(rested, state=PlanState.RUNNING, hold_reason="", held_on=None)
 
 
 def _shifted(plan: Plan, task: Task, since: date, today: date) -> Task:

@@ -83,7 +83,7 @@ class FakeWorkspace:
             "channels": self.channels,
             "commands": canned.COMMANDS,
             "shortcuts": canned.SHORTCUTS,
-            "app": {"id": "A1", "name": "Coordinator", "bot_user_id": "UBOT"},
+            "app": {"id": "A1", "name": "Coordinator", "bot_user_id": "UBOT", "installed": True},
             "clock": {"now": self.now(), "controllable": True, "next_due": self.now(3600), "busy": False},
             "modals": self.modals,
             "home": self.home,

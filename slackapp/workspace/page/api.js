@@ -21,7 +21,11 @@ async function call(path, init) {
   return body ?? {};
 }
 
-const get = (path) => call(path, { headers: { Accept: "application/json" } });
+async function get(path) {
+  const body = await call(path, { headers: { Accept: "application/json" } });
+  if (body.ok === false) throw new ApiError(body.text || body.error, 200);
+  return body;
+}
 
 function post(path, body) {
   return call(path, {
@@ -47,6 +51,7 @@ export const api = {
   read: (channel) => post("/read", { channel }),
   clock: (advance) => post("/clock", { advance }),
   log: () => get("/log"),
+  uninstall: () => post("/uninstall", {}),
   upload(file, channel, thread) {
     const form = new FormData();
     form.append("user", me().id);

@@ -26,6 +26,7 @@ const banner = el("div", { class: "banner", role: "status", hidden: true }, "The
 const team = el("span", { class: "team-name" });
 let stop = null;
 let wireButton = null;
+const seen = new Map(); // channel id -> ts of the last message that was marked read
 let entering = null; // the conversation being opened, with its unread messages
 
 function shell() {
@@ -33,7 +34,7 @@ function shell() {
   const jump = el("button", { type: "button", class: "jump-button", onclick: openSwitcher }, icon("search", 16), el("span", {}, "Jump to"), el("kbd", {}, "Ctrl K"));
   document.body.append(
     el("a", { class: "skip", href: "#main" }, "Skip to the conversation"),
-    el("div", { class: "topbar" }, el("div", { class: "team" }, el("span", { class: "mark", "aria-hidden": "true" }), team), jump, clock.node,
+    el("header", { class: "topbar" }, el("div", { class: "team" }, el("span", { class: "mark", "aria-hidden": "true" }), team), jump, clock.node,
       el("div", { class: "topbar-end" }, wireButton, themeButton(), people.node)),
     banner,
     el("div", { class: "columns" }, sidebar.node, el("div", { class: "scrim", onclick: () => drawer(false) }), conversation.node, thread.node),
@@ -108,8 +109,10 @@ function noteUnread(id, messages) {
 }
 
 function markRead(id) {
+  const last = (store.messages.get(id) ?? []).at(-1)?.ts;
   const here = channel(id);
-  if (!here?.unread || document.hidden) return;
+  if (!here || document.hidden || (seen.get(id) === last && !here.unread)) return;
+  seen.set(id, last);
   here.unread = 0;
   sidebar.draw();
   api.read(id).catch(() => null);
@@ -152,6 +155,7 @@ async function become(id) {
   store.messages.clear();
   store.replies.clear();
   store.newFrom.clear();
+  seen.clear();
   store.thread = null;
   store.state = await api.state(id);
   keepPlace();
@@ -183,6 +187,9 @@ function receive(kind, data) {
     clock.draw();
   } else if (kind === "home" && data.view) {
     store.state.home = data.view;
+    draw();
+  } else if (kind === "unread" && channel(data.channel) && Number.isInteger(data.unread)) {
+    channel(data.channel).unread = data.unread;
     draw();
   } else if (["message", "update", "delete", "ephemeral"].includes(kind)) {
     refreshFrom(data);

@@ -67,7 +67,7 @@ function alertBlock(block) {
 }
 
 const BUILD = {
-  header: (block) => el("h3", { class: `block header level-${block.level ?? 2}` }, text(block.text)),
+  header: (block) => el("h2", { class: `block header level-${block.level ?? 2}` }, text(block.text)),
   section,
   context: (block) => el("div", { class: "block context" }, (block.elements ?? []).map(contextElement)),
   divider: () => el("hr", { class: "block divider" }),

@@ -52,7 +52,6 @@ export class Completion {
   close() {
     this.found = null;
     this.node.hidden = true;
-    this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
   }
 
@@ -65,7 +64,6 @@ export class Completion {
     }
     this.at = 0;
     this.node.hidden = false;
-    this.input.setAttribute("aria-expanded", "true");
     this.draw();
   }
 

@@ -34,7 +34,7 @@ export class Composer {
     this.channel = null;
     this.drafts = new Map();
     this.staged = [];
-    this.input = el("textarea", { class: "composer-input", rows: "1", role: "combobox", "aria-haspopup": "listbox", autocomplete: "off", "data-home-focus": thread ? null : "" });
+    this.input = el("textarea", { class: "composer-input", rows: "1", autocomplete: "off", "data-home-focus": thread ? null : "" });
     this.completion = new Completion(this.input, () => !thread);
     this.notice = el("div", { class: "composer-notice", role: "alert" });
     this.tray = el("ul", { class: "tray", "aria-label": "Files to send" });
@@ -131,6 +131,7 @@ export class Composer {
   }
 
   refuse(text) {
+    for (const node of document.querySelectorAll(".toast")) if (node.textContent === text) node.remove();
     this.notice.replaceChildren(icon("alert", 15), el("span", {}, text));
   }
 

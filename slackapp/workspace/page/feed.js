@@ -53,7 +53,7 @@ export class Feed {
 
   introNode(intro) {
     this.intro ??= new Map();
-    if (!this.intro.has(intro)) this.intro.set(intro, el("li", { class: "intro", role: "presentation" }, intro));
+    if (!this.intro.has(intro)) this.intro.set(intro, el("li", { class: "intro" }, intro));
     return this.intro.get(intro);
   }
 
@@ -62,7 +62,7 @@ export class Feed {
     const isNew = newFrom && message.ts === newFrom;
     const day = !before || dayKey(before.ts, zone()) !== dayKey(message.ts, zone());
     if (!isNew && !day) return null;
-    return el("li", { class: isNew ? "day new" : "day", role: "separator" },
+    return el("li", { class: isNew ? "day new" : "day" },
       day && el("span", { class: "day-label" }, dayLabel(Number(message.ts), zone(), now())), isNew && el("span", { class: "new-label" }, "New"));
   }
 

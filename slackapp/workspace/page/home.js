@@ -13,6 +13,11 @@ export class Home {
     this.owner = null;
   }
 
+  why() {
+    const { app, team } = store.state;
+    return app.installed ? `${app.name} has not drawn this page for you yet.` : `${app.name} is not installed in ${team.name}.`;
+  }
+
   draw() {
     const view = store.state.home;
     if (this.owner !== me().id || this.view !== view?.id) {
@@ -24,6 +29,6 @@ export class Home {
     this.empty.hidden = Boolean(view);
     this.host.hidden = !view;
     if (view) this.surface.render(view.blocks ?? []);
-    else this.empty.replaceChildren(el("p", {}, `${store.state.app.name} has not drawn this page for you yet.`));
+    else this.empty.replaceChildren(el("p", {}, this.why()));
   }
 }

@@ -16,9 +16,11 @@ let dialog = null;
 let hide = null;
 let stack = [];
 const open = new Map(); // view id -> {surface, host}
+const left = new Set(); // views the person has closed; an update still under way must not bring them back
 
 /** Shows this stack of views, the top last; an empty one closes the dialog. */
-export function showStack(views) {
+export function showStack(given) {
+  const views = given.filter((view) => !left.has(view.id));
   const before = stack.at(-1)?.id;
   stack = views;
   for (const id of [...open.keys()]) if (!views.some((view) => view.id === id)) forget(id);
@@ -139,10 +141,11 @@ function busy(here, on) {
 async function leave(all) {
   const view = stack.at(-1);
   if (!view) return;
-  showStack(all ? [] : stack.slice(0, -1));
+  const kept = all ? [] : stack.slice(0, -1);
+  for (const one of stack) if (!kept.includes(one)) left.add(one.id);
+  showStack(kept);
   try {
-    const answer = await api.close(view.id, all);
-    if (answer.stack) showStack(answer.stack);
+    await api.close(view.id, all);
   } catch (error) {
     toast(error.message, "bad");
   }

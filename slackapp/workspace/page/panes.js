@@ -1,13 +1,17 @@
 // The middle of the page (a conversation or the app's Home) and the thread beside it.
 
-import { Composer } from "./composer.js";
+import { api } from "./api.js";
 import { avatar } from "./avatar.js";
+import { Composer } from "./composer.js";
+import { ask } from "./confirm.js";
 import { el } from "./dom.js";
 import { Feed } from "./feed.js";
 import { Home } from "./home.js";
 import { icon } from "./icons.js";
+import { openMenu } from "./popover.js";
 import { appDm } from "./sidebar.js";
 import { channel, channelTitle, emit, me, nameOf, person, roleOf, store } from "./store.js";
+import { toast } from "./toast.js";
 
 const iconButton = (name, label, run, extra = {}) => el("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick: run, ...extra }, icon(name));
 
@@ -35,7 +39,7 @@ export class Conversation {
 
   drawHead(here) {
     const dm = appDm();
-    const print = JSON.stringify([store.place, here, dm?.id, dm?.unread, me().id]);
+    const print = JSON.stringify([store.place, here, dm?.id, dm?.unread, me().id, store.state.app]);
     if (print === this.print) return;
     this.print = print;
     const inApp = !here || here.id === dm?.id;
@@ -72,7 +76,18 @@ function appHead(dm, here) {
   return [
     el("div", { class: "pane-title" }, avatar(app.bot_user_id), el("h1", {}, app.name)),
     el("div", { class: "tabs" }, tab("Home", { kind: "home" }, !here), dm && tab("Messages", { kind: "channel", id: dm.id }, Boolean(here), dm.unread)),
-  ];
+    app.installed && appMenu(app),
+  ].filter(Boolean);
+}
+
+function appMenu(app) {
+  const node = iconButton("more", `About ${app.name}`, () => openMenu(node, [{ label: `Remove ${app.name}`, note: "Its tokens are revoked at once.", danger: true, run: remove }], { align: "end" }),
+    { class: "icon-button app-menu", "aria-haspopup": "menu", "aria-expanded": "false" });
+  const remove = async () => {
+    const sure = await ask({ title: `Remove ${app.name}?`, text: "It is told so, as by Slack, and can do nothing more in this workspace.", confirm: "Remove", danger: true });
+    if (sure) api.uninstall().catch((error) => toast(error.message, "bad"));
+  };
+  return node;
 }
 
 function roomHead(here) {

@@ -31,7 +31,8 @@ export class People {
 
   draw() {
     const one = me();
-    this.node.setAttribute("aria-label", `You are ${one.name}, ${roleOf(one)}. Change person`);
-    this.node.replaceChildren(avatar(one.id), el("span", { class: "who-words" }, el("strong", {}, one.name), el("span", { class: "hint" }, roleOf(one))));
+    const aside = (text) => el("span", { class: "sr-only" }, text);
+    this.node.replaceChildren(avatar(one.id), el("span", { class: "who-words" }, aside("You are"), el("strong", {}, one.name),
+      el("span", { class: "hint" }, roleOf(one)), aside("Change person")));
   }
 }

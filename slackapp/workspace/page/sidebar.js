@@ -25,7 +25,7 @@ export class Sidebar {
     const rooms = channels.filter((one) => one.kind === "channel").sort(byName);
     reconcile(this.node, [
       this.heading("App", "app"),
-      this.row("home", { kind: "home" }, avatar(app.bot_user_id, "small"), app.name, dm?.unread ?? 0, "Home"),
+      this.row("home", { kind: "home" }, avatar(app.bot_user_id, "small"), app.name, dm?.unread ?? 0, app.installed ? "Home" : "not installed"),
       this.heading("Channels", "channels"),
       ...rooms.map((one) => this.row(one.id, { kind: "channel", id: one.id }, icon("hash", 16), one.name, one.unread, this.mark(one))),
       ...(dms.length ? [this.heading("Direct messages", "dms")] : []),

@@ -17,6 +17,8 @@ export function mountToasts() {
 /** Shows `text`; tone is "info", "good" or "bad". Errors stay until dismissed. */
 export function toast(text, tone = "info") {
   if (!text) return;
+  const told = [...document.querySelectorAll(".toast, .composer-notice")].some((node) => node.textContent === text);
+  if (told) return; // the answer and the live event say the same
   const layer = [...document.querySelectorAll("dialog[open]")].pop();
   if (layer) layer.append(host);
   else document.body.append(host);

@@ -15,7 +15,7 @@ from slack_sdk.models.blocks import (
     UserSelectElement,
 )
 
-from blocks.kit import ID, Element, plain_text, whole
+from blocks.kit import ID, Element, filled, plain_text, whole
 from blocks.text import Mrkdwn, cut, cut_mrkdwn
 from core.types import ChannelId, UserId
 
@@ -63,7 +63,7 @@ def button(
 ) -> Element:
     """A button. ``spoken`` is what a screen reader says where the visible word is repeated in the message."""
     made = ButtonElement(
-        text=PlainTextObject(text=cut(text, BUTTON), emoji=True),
+        text=PlainTextObject(text=filled(cut(text, BUTTON)), emoji=True),
         action_id=whole(action_id, ID),
         value=whole(value, VALUE) or None,
         url=whole(url, URL) or None,
@@ -183,13 +183,13 @@ def _static_select(action_id: str, placeholder: str) -> dict[str, object]:
 
 
 def _words(text: str) -> PlainTextObject:
-    return PlainTextObject(text=cut(text, PLACEHOLDER), emoji=True)
+    return PlainTextObject(text=filled(cut(text, PLACEHOLDER)), emoji=True)
 
 
 def _confirm(ask: Confirm) -> ConfirmObject:
     return ConfirmObject(
-        title=cut(ask.title, CONFIRM_TITLE),
-        text=MarkdownTextObject(text=cut_mrkdwn(ask.text, CONFIRM_TEXT)),
-        confirm=cut(ask.yes, CONFIRM_BUTTON),
-        deny=cut(ask.no, CONFIRM_BUTTON),
+        title=filled(cut(ask.title, CONFIRM_TITLE)),
+        text=MarkdownTextObject(text=filled(cut_mrkdwn(ask.text, CONFIRM_TEXT))),
+        confirm=filled(cut(ask.yes, CONFIRM_BUTTON)),
+        deny=filled(cut(ask.no, CONFIRM_BUTTON)),
     )

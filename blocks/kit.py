@@ -78,7 +78,7 @@ class View:
 
 def message(text: str, blocks: Iterable[Block]) -> Message:
     """A message of at most 50 blocks; the last one says how many are left out, if any are."""
-    return Message(text=cut_mrkdwn(esc(text), NOTICE), blocks=capped(blocks, MESSAGE_BLOCKS))
+    return Message(text=esc(filled(cut_mrkdwn(esc(text), NOTICE))), blocks=capped(blocks, MESSAGE_BLOCKS))
 
 
 def modal(
@@ -115,7 +115,7 @@ def home(blocks: Iterable[Block], *, private: str = "") -> View:
 
 def header(text: str) -> Block:
     """A heading in plain text, at most 150 characters."""
-    return _as_dict(HeaderBlock(text=PlainTextObject(text=_filled(cut(text, HEADER)), emoji=True)))
+    return _as_dict(HeaderBlock(text=PlainTextObject(text=filled(cut(text, HEADER)), emoji=True)))
 
 
 def section(text: Mrkdwn, *, accessory: Element | None = None, block_id: str | None = None) -> Block:
@@ -172,8 +172,8 @@ def field_input(
     """An input with its label; with ``dispatch`` its change is told at once."""
     block = InputBlock(
         block_id=whole(block_id, ID),
-        label=PlainTextObject(text=_filled(cut(label, LABEL)), emoji=True),
-        hint=PlainTextObject(text=cut(hint, LABEL), emoji=True) if hint else None,
+        label=PlainTextObject(text=filled(cut(label, LABEL)), emoji=True),
+        hint=PlainTextObject(text=filled(cut(hint, LABEL)), emoji=True) if hint else None,
         element=dict(element),
         optional=optional,
         dispatch_action=dispatch or None,
@@ -183,7 +183,7 @@ def field_input(
 
 def plain_text(text: str, limit: int) -> dict[str, object]:
     """A plain text object of 1 to ``limit`` characters."""
-    return _dict(PlainTextObject(text=_filled(cut(text, limit)), emoji=True).to_dict())
+    return _dict(PlainTextObject(text=filled(cut(text, limit)), emoji=True).to_dict())
 
 
 def whole(text: str, limit: int) -> str:
@@ -205,10 +205,11 @@ def capped(blocks: Iterable[Block], limit: int) -> tuple[Block, ...]:
 def _markup(text: Mrkdwn, limit: int) -> MarkdownTextObject:
     if not isinstance(text, Mrkdwn):
         raise TypeError(f"escape this first: {text!r}")
-    return MarkdownTextObject(text=_filled(cut_mrkdwn(text, limit)))
+    return MarkdownTextObject(text=filled(cut_mrkdwn(text, limit)))
 
 
-def _filled(text: str) -> str:
+def filled(text: str) -> str:
+    """The text, or a dash where there is nothing to see: Slack refuses an empty text."""
     return text if text.strip() else "-"
 
 

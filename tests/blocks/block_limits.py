@@ -13,7 +13,15 @@ def validator(definition):
     return Draft7Validator({"$ref": f"#/definitions/{definition}", "definitions": SCHEMA["definitions"]})
 
 
-VIEW, BLOCK = validator("View"), validator("KnownBlock")
+VIEWS = {"modal": validator("ModalView"), "home": validator("HomeView")}
+BLOCKS = {
+    "actions": validator("ActionsBlock"),
+    "context": validator("ContextBlock"),
+    "divider": validator("DividerBlock"),
+    "header": validator("HeaderBlock"),
+    "input": validator("InputBlock"),
+    "section": validator("SectionBlock"),
+}
 TEXT_LIMITS = {
     ("header", "text"): limits.HEADER_TEXT_MAX_LENGTH,
     ("button", "text"): limits.BUTTON_TEXT_MAX_LENGTH,
@@ -56,12 +64,12 @@ def check(surface):
     """Every limit and the schema of a message or view; raises AssertionError naming the part."""
     made = surface.to_dict()
     if "type" in made:
-        VIEW.validate(made)
+        VIEWS[made["type"]].validate(made | {"blocks": []})
     else:
         assert 1 <= len(made["text"]) <= 4000
         assert 1 <= len(made["blocks"]) <= limits.MESSAGE_BLOCKS_MAX_ITEMS
-        for block in made["blocks"]:
-            BLOCK.validate(block)
+    for block in made["blocks"]:
+        BLOCKS[block["type"]].validate(block)
     _walk(made, made.get("type", "message"))
     _unique(made["blocks"])
     return made

@@ -4,6 +4,7 @@ It is Slack's side of the wire. It speaks HTTP and WebSocket with the app, and i
 rest of the project.
 """
 
+from slackapp.workspace.acting import Refused
 from slackapp.workspace.config import AppConfig, ClockControl, CommandSpec, ShortcutSpec
 from slackapp.workspace.faults import Fault, FaultKind, Faults, FaultWhen
 from slackapp.workspace.person import Person, Seen
@@ -32,6 +33,7 @@ __all__ = [
     "Person",
     "PersonKind",
     "Rates",
+    "Refused",
     "SeedChannel",
     "SeedTeam",
     "SeedUser",

@@ -14,6 +14,7 @@ from slackapp.workspace.records import Grant, Json
 from slackapp.workspace.seed import PersonKind
 
 CODE_S: Final = 600.0
+_INSTALLERS: Final = (PersonKind.MEMBER, PersonKind.MANAGER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +42,6 @@ def problem_of(ctx: Context, asked: Request) -> str:
 
 def consent_page(ctx: Context, asked: Request) -> str:
     """Return the page on which a person lets the app into a team."""
-    teams = [one for one in ctx.state.teams.values() if not asked.team or one.id == asked.team]
-    people = [
-        one
-        for one in ctx.state.users.values()
-        if one.kind in (PersonKind.MEMBER, PersonKind.MANAGER) and not one.deleted
-    ]
     fields = {
         "client_id": asked.client_id,
         "scope": asked.scope,
@@ -54,21 +49,25 @@ def consent_page(ctx: Context, asked: Request) -> str:
         "state": asked.state,
     }
     hidden = "".join(f'<input type="hidden" name="{key}" value="{escape(value)}">' for key, value in fields.items())
-    choices = "".join(
-        f'<option value="{team.id}:{one.id}">{escape(one.real_name)} in {escape(team.name)}</option>'
-        for team in teams
-        for one in people
-        if one.team == team.id
-    )
     scopes = "".join(f"<li><code>{escape(one)}</code></li>" for one in asked.scope.split(","))
     return (
         "<!doctype html><html lang=en><meta charset=utf-8><title>Install the app</title>"
         "<body style='font:16px system-ui;max-width:34rem;margin:3rem auto'>"
         f"<h1>{escape(ctx.app.name)} asks to be installed</h1><p>It would be able to use:</p><ul>{scopes}</ul>"
         f'<form method="post" action="/oauth/v2/authorize">{hidden}'
-        f"<p><label>Install as <select name=who>{choices}</select></label></p>"
+        f"<p><label>Install as <select name=who>{_choices(ctx, asked.team)}</select></label></p>"
         '<p><button name="answer" value="allow">Allow</button> '
         '<button name="answer" value="deny">Cancel</button></p></form></body></html>'
+    )
+
+
+def _choices(ctx: Context, team: str) -> str:
+    """Return the people who may install the app, in the team asked for or any."""
+    teams = ctx.state.teams
+    return "".join(
+        f'<option value="{one.team}:{one.id}">{escape(f"{one.real_name} in {teams[one.team].name}")}</option>'
+        for one in ctx.state.users.values()
+        if one.kind in _INSTALLERS and not one.deleted and team in ("", one.team)
     )
 
 

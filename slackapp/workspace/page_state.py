@@ -3,7 +3,7 @@
 from slackapp.workspace import views
 from slackapp.workspace.clocks import clock_json
 from slackapp.workspace.context import Context
-from slackapp.workspace.records import Channel, Json, Message
+from slackapp.workspace.records import Channel, Install, Json, Message
 from slackapp.workspace.seed import PersonKind, SeedUser
 from slackapp.workspace.shapes import message_json
 
@@ -25,25 +25,27 @@ def page_state(ctx: Context, user: str) -> Json:
         "people": [person_json(ctx, one) for one in state.users.values()],
         "me": person_json(ctx, me) if me else None,
         "channels": [channel_json(ctx, one, me) for one in state.channels.values() if me and me.id in one.members],
-        "commands": [
-            {"name": one.name, "description": one.description, "usage_hint": one.usage_hint}
-            for one in ctx.app.commands
-            if install
-        ],
-        "shortcuts": [
-            {"callback_id": one.callback_id, "name": one.name, "type": one.type}
-            for one in ctx.app.shortcuts
-            if install
-        ],
+        **_app_json(ctx, install),
+        "clock": clock_json(ctx),
+        "modals": views.shown(ctx, views.stack_of(ctx, user)),
+        "home": views.as_json(ctx, home) if home else None,
+    }
+
+
+def _app_json(ctx: Context, install: Install | None) -> Json:
+    commands = [
+        {"name": one.name, "description": one.description, "usage_hint": one.usage_hint} for one in ctx.app.commands
+    ]
+    shortcuts = [{"callback_id": one.callback_id, "name": one.name, "type": one.type} for one in ctx.app.shortcuts]
+    return {
+        "commands": commands if install else [],
+        "shortcuts": shortcuts if install else [],
         "app": {
             "id": ctx.app.app_id,
             "name": ctx.app.name,
             "bot_user_id": install.bot_user_id if install else "",
             "installed": install is not None,
         },
-        "clock": clock_json(ctx),
-        "modals": views.shown(ctx, views.stack_of(ctx, user)),
-        "home": views.as_json(ctx, home) if home else None,
     }
 
 

@@ -79,8 +79,12 @@ def channel_json(state: State, channel: Channel, install: Install) -> Json:
     if channel.kind == "im":
         other = [one for one in channel.members if one != install.bot_user_id]
         return facts | {"user": (other or channel.members)[0], "is_open": True, "is_user_deleted": False}
+    return facts | _named_json(state, channel, install)
+
+
+def _named_json(state: State, channel: Channel, install: Install) -> Json:
     shared = bool(channel.shared_with)
-    return facts | {
+    return {
         "name": channel.name,
         "name_normalized": channel.name,
         "is_channel": not channel.private,

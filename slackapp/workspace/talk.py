@@ -107,19 +107,21 @@ def upload(
             done=True,
         )
         ctx.state.put_file(file, content)
-        if channel is None:
-            return file, []
-        message = Message(
-            channel=channel.id,
-            ts=ctx.state.next_ts(),
-            user=person.id,
-            team=person.team,
-            text="",
-            files=[file.id],
-            subtype="file_share",
-            thread_ts=thread_ts,
-        )
-        return file, [*_put(ctx, channel, message), *announce(ctx, file, channel)]
+        return file, _shared(ctx, channel, file, thread_ts) if channel else []
+
+
+def _shared(ctx: Context, channel: Channel, file: File, thread_ts: str) -> Heard:
+    message = Message(
+        channel=channel.id,
+        ts=ctx.state.next_ts(),
+        user=file.user,
+        team=file.team,
+        text="",
+        files=[file.id],
+        subtype="file_share",
+        thread_ts=thread_ts,
+    )
+    return [*_put(ctx, channel, message), *announce(ctx, file, channel)]
 
 
 def file_facts(ctx: Context, file: File) -> Json:

@@ -33,7 +33,11 @@ _THREADS: Final = 32
 
 
 class Workspace:
-    """A strict Slack on this machine. ``asgi`` is the application to serve; ``faults`` what goes wrong."""
+    """A strict Slack on this machine. ``asgi`` is the application to serve; ``faults`` what goes wrong.
+
+    ``base_url`` is where it is reachable, without a slash at the end. ``now`` is its own time (of messages
+    and signatures), ``wall`` real time (of triggers and rates), both in epoch seconds.
+    """
 
     def __init__(  # noqa: PLR0913  # one place puts everything together
         self,
@@ -48,33 +52,25 @@ class Workspace:
         faults: Faults | None = None,
         rates: Rates | None = None,
     ) -> None:
-        base = base_url.rstrip("/")
-        state = State(seed, now, state_file)
-        wire, sockets = Wire(wall), Sockets(app, base, wall)
-        link = AppLink(app, wire, sockets, now=now, wall=wall)
         self.faults = faults or Faults()
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="slack-page")
-        self._ctx = Context(
+        self._ctx = _assembled(
             app=app,
-            base_url=base,
-            state=state,
-            live=Live(),
-            triggers=Triggers(wall, base),
-            limits=RateLimits(rates or Rates(), wall),
+            base_url=base_url,
+            state=State(seed, now, state_file),
             faults=self.faults,
-            wire=wire,
-            link=link,
-            events=Events(app, link, state, now),
-            sockets=sockets,
-            now=now,
+            rates=rates or Rates(),
             wall=wall,
             clock=clock,
-            clock_busy=Lock(),
         )
+        self._install(seed)
+        self.asgi: Starlette = build(self._ctx, self._pool)
+
+    def _install(self, seed: SeedWorkspace) -> None:
+        state, app = self._ctx.state, self._ctx.app
         for team in seed.teams:
             if team.bot_token and not any(one.team == team.id for one in state.installs.values()):
                 install(state, team, app.bot_name, app.name, app.scopes)
-        self.asgi: Starlette = build(self._ctx, self._pool)
 
     @staticmethod
     def owns(path: str) -> bool:
@@ -172,3 +168,34 @@ class Workspace:
     def refresh_sockets(self) -> None:
         """Ask the app for new WebSockets, as Slack does every few hours."""
         self._ctx.sockets.refresh()
+
+
+def _assembled(
+    *,
+    app: AppConfig,
+    base_url: str,
+    state: State,
+    faults: Faults,
+    rates: Rates,
+    wall: Callable[[], float],
+    clock: ClockControl | None,
+) -> Context:
+    wire, sockets = Wire(wall), Sockets(app, base_url, wall)
+    link = AppLink(app, wire, sockets, now=state.now, wall=wall)
+    return Context(
+        app=app,
+        base_url=base_url,
+        state=state,
+        live=Live(),
+        triggers=Triggers(wall, base_url),
+        limits=RateLimits(rates, wall),
+        faults=faults,
+        wire=wire,
+        link=link,
+        events=Events(app, link, state, state.now),
+        sockets=sockets,
+        now=state.now,
+        wall=wall,
+        clock=clock,
+        clock_busy=Lock(),
+    )

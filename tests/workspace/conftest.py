@@ -26,30 +26,11 @@ from slackapp.workspace import (
     Workspace,
 )
 
-SCOPES = [
-    "app_mentions:read",
-    "bookmarks:write",
-    "channels:history",
-    "channels:join",
-    "channels:manage",
-    "channels:read",
-    "chat:write",
-    "files:read",
-    "files:write",
-    "groups:history",
-    "groups:read",
-    "groups:write",
-    "im:history",
-    "im:read",
-    "im:write",
-    "mpim:write",
-    "pins:write",
-    "reactions:write",
-    "team:read",
-    "usergroups:read",
-    "users:read",
-    "users:read.email",
-]
+SCOPES = (
+    "app_mentions:read bookmarks:write channels:history channels:join channels:manage channels:read chat:write "
+    "files:read files:write groups:history groups:read groups:write im:history im:read im:write mpim:write "
+    "pins:write reactions:write team:read usergroups:read users:read users:read.email"
+)
 
 SEED = SeedWorkspace(
     teams=(
@@ -80,7 +61,7 @@ APP = AppConfig(
     signing_secret="signing",
     events_url="",
     redirect_url="http://127.0.0.1/slack/oauth_redirect",
-    scopes=tuple(SCOPES),
+    scopes=tuple(SCOPES.split()),
     commands=(CommandSpec(name="/onboard", description="Start a plan", usage_hint="NAME TIER"),),
     shortcuts=(
         ShortcutSpec(callback_id="new_plan", name="New plan"),
@@ -108,6 +89,7 @@ class Probe:
     raw: list[tuple[dict, bytes]] = field(default_factory=list)
     reply: object = None
     plan: object = None
+    headers: dict = field(default_factory=dict)
 
     async def __call__(self, scope, receive, send):
         request = Request(scope, receive)
@@ -122,7 +104,8 @@ class Probe:
             answer = await anyio.to_thread.run_sync(self.plan, self.got[-1])
         status, content = answer if isinstance(answer, tuple) else (200, answer)
         data = b"" if content is None else content if isinstance(content, bytes) else orjson.dumps(content)
-        await Response(data, status_code=status, media_type="application/json")(scope, receive, send)
+        response = Response(data, status_code=status, headers=self.headers, media_type="application/json")
+        await response(scope, receive, send)
 
     @property
     def last(self):
@@ -159,54 +142,67 @@ class _Server(uvicorn.Server):
 
 
 @pytest.fixture
-def make_stage(tmp_path) -> Iterator:
-    stops = []
+def registered():
+    return APP
 
-    def make(*, app=None, seed=SEED, rates=None, state_file=None, **given):
-        listener = socket.socket()
-        listener.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+class Port:
+    """One served port; what stands behind it is changed from test to test."""
+
+    def __init__(self):
+        self.behind = None
+        self.listener = socket.socket()
+        self.listener.bind(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+
+    async def __call__(self, scope, receive, send):
+        await self.behind(scope, receive, send)
+
+
+@pytest.fixture(scope="session")
+def port():
+    port = Port()
+    server = _Server(uvicorn.Config(port, log_level="warning", lifespan="off", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [port.listener]})
+    thread.start()
+    while not server.started:
+        thread.join(0.005)
+    yield port
+    server.should_exit = True
+    thread.join()
+    port.listener.close()
+
+
+@pytest.fixture
+def make_stage(port) -> Iterator:
+    open_ones = []
+
+    def make(*, app=APP, seed=SEED, rates=None, **given):
         now, wall = Time(), Time()
-        config = replace(app or APP, events_url=f"{url}/slack/events")
         workspace = Workspace(
             seed=seed,
-            app=config,
-            base_url=url,
+            app=replace(app, events_url=f"{port.url}/slack/events"),
+            base_url=port.url,
             now=now,
             wall=wall,
-            state_file=state_file,
             rates=rates or Rates(enforced=False),
             **given,
         )
-        client = WebClient(token="xoxb-one", base_url=f"{url}/api/", retry_handlers=[])
         verifier = SignatureVerifier("signing")
         verifier.clock.now = now
+        client = WebClient(token="xoxb-one", base_url=f"{port.url}/api/", retry_handlers=[])
         probe = Probe(verifier=verifier, client=client)
 
         async def both(scope, receive, send):
-            mine = scope["type"] != "lifespan" and Workspace.owns(scope["path"])
-            await (workspace.asgi if mine else probe)(scope, receive, send)
+            await (workspace.asgi if Workspace.owns(scope["path"]) else probe)(scope, receive, send)
 
-        server = _Server(uvicorn.Config(both, log_level="warning", lifespan="off", timeout_graceful_shutdown=1))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-
-        def stop():
-            workspace.close()
-            server.should_exit = True
-            thread.join()
-            listener.close()
-
-        stops.append(stop)
-        stage = Stage(workspace=workspace, probe=probe, client=client, url=url, now=now, wall=wall)
-        stage.stop = lambda: (stop(), stops.remove(stop))
-        while not server.started:
-            thread.join(0.005)
-        return stage
+        port.behind = both
+        open_ones.append(workspace)
+        return Stage(workspace=workspace, probe=probe, client=client, url=port.url, now=now, wall=wall)
 
     yield make
-    for stop in stops:
-        stop()
+    for workspace in open_ones:
+        workspace.close()
 
 
 @pytest.fixture

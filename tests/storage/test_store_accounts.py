@@ -105,7 +105,7 @@ def test_search_takes_the_beginning_literally(store):
 
 
 def test_contacts_belong_to_an_account(store):
-    first = Contact(id=ContactId("c1"), account=AccountId("acme"), name="Champion", role="champion", email="c@a.example")
+    first = Contact(id=ContactId("c1"), account=AccountId("acme"), name="Ada", role="champion", email="c@a.example")
     with store.begin(ONE) as work:
         work.accounts.save(account("acme"))
         work.contacts.save(first)
@@ -126,5 +126,5 @@ def test_templates_count_their_versions_a_tier(store):
 
 
 def test_a_name_key_ignores_form_case_and_spaces():
-    assert name_key("  Ａcme\u00a0 STRASSE ") == name_key("acme straße")
+    assert name_key("  \uff21cme\u00a0 STRASSE ") == name_key("acme straße")
     assert name_key("Acme") != name_key("Acme 2")

@@ -1,7 +1,6 @@
 """The composition root: settings in, one ``App`` out. Everything the shell needs hangs on it."""
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Event
@@ -24,11 +23,14 @@ from slackapp.settings import Settings
 
 
 class SystemClock:
-    """The real time, for the domain as for leases."""
+    """The real time, for the domain as for leases; with ``at`` the domain's time stands there."""
+
+    def __init__(self, at: datetime | None = None) -> None:
+        self._at = at
 
     def now(self) -> datetime:
-        """Return the time."""
-        return datetime.now(UTC)
+        """Return the domain's time."""
+        return self._at or datetime.now(UTC)
 
     def wall(self) -> datetime:
         """Return the time."""
@@ -58,25 +60,29 @@ class App:
         return self.connections.get(team).client
 
 
+def all_features() -> tuple[Feature, ...]:
+    """Return every feature there is."""
+    return tuple(collect(feature_folder, "FEATURE", Feature).values())
+
+
 def build_app(
     settings: Settings,
     *,
     clock: Clock | None = None,
     store: Store | None = None,
-    features: Mapping[str, Feature] | None = None,
+    features: tuple[Feature, ...] | None = None,
 ) -> App:
     """Return the app over its database (which must be migrated). ``features`` default to every one there is."""
     clock, store = clock or SystemClock(), store or Store.open(settings.store_url)
     keys = secret_keys(settings)
     connections = Connections(store=store, box=TokenBox(keys), clock=clock, api_url=settings.api_url)
-    every = collect(feature_folder, "FEATURE", Feature) if features is None else features
     return App(
         settings=settings,
         store=store,
         clock=clock,
         connections=connections,
         people=People(store=store, connections=connections, clock=clock, zone=settings.tz_default),
-        routes=Routes(tuple(every.values())),
+        routes=Routes(all_features() if features is None else features),
         links=Links(keys, settings.base_url),
         metrics=Metrics(),
     )

@@ -235,7 +235,7 @@ def make_phone(settings, store, clock):
     opened = []
 
     def make(*features):
-        app = build_app(settings, clock=clock, store=store, features={f.name: f for f in features})
+        app = build_app(settings, clock=clock, store=store, features=features)
         oauth = make_oauth(app)
         bolt = make_bolt(app, oauth)
         app.connections.connect(TEAM, {"name": "One", "bot_user": "UBOT"}, token="xoxb-1")

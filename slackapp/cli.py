@@ -1,0 +1,111 @@
+"""``coordinator``: the command line. 0 done, 1 failed with one sentence, 2 wrong usage; never a traceback."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.errors import CoordinatorError
+from slackapp.settings import SettingsError
+
+if TYPE_CHECKING:
+    from slackapp.cli_commands import Printed
+
+REPORTS = ("checklist",)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    asked = parser().parse_args(arguments)
+    try:
+        return _say(getattr(import_module("slackapp.cli_commands"), asked.run)(asked))
+    except SettingsError as error:
+        print(*error.problems, sep="\n", file=sys.stderr)
+    except CoordinatorError as error:
+        print(error.sentence, file=sys.stderr)
+    except SQLAlchemyError as error:
+        print(f"The database did not do it: {str(error).splitlines()[0]}", file=sys.stderr)
+    except OSError as error:
+        print(f"{error.filename or 'The system'}: {error.strerror or error}.", file=sys.stderr)
+    except KeyboardInterrupt:
+        return 0
+    return 1
+
+
+def _say(printed: "Printed | None") -> int:
+    if printed and printed.text:
+        print(printed.text)
+    if printed and printed.trouble:
+        print(printed.trouble, file=sys.stderr)
+    return 1 if printed and printed.trouble else 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of every command."""
+    top = argparse.ArgumentParser(prog="coordinator", description="Customer onboarding inside Slack.")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    _add_running(commands)
+    _add_database(commands)
+    _add_content(commands)
+    return top
+
+
+def _add_running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    serve = commands.add_parser("serve", help="take requests from Slack")
+    serve.add_argument("--socket", action="store_true", help="over Socket Mode, with SLACK_APP_TOKEN")
+    serve.add_argument("--no-scheduler", action="store_true", help="leave reminders and delivery to a worker")
+    serve.set_defaults(run="serve")
+    commands.add_parser("worker", help="scheduler and delivery alone").set_defaults(run="worker")
+    commands.add_parser("demo", help="serve against the local workspace").set_defaults(run="demo")
+    tick = commands.add_parser("tick", help="do everything that is due, once")
+    tick.add_argument("--now", type=_instant, metavar="ISO-8601", help="as if it were this instant")
+    _with_workspace(tick)
+    tick.set_defaults(run="tick")
+    commands.add_parser("doctor", help="check everything and say what to do").set_defaults(run="doctor")
+
+
+def _add_database(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    database = commands.add_parser("db", help="migrations").add_subparsers(metavar="COMMAND", required=True)
+    database.add_parser("upgrade", help="bring the database to this version").set_defaults(run="db_upgrade")
+    database.add_parser("current", help="print the database's version").set_defaults(run="db_current")
+
+
+def _add_content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    manifest = commands.add_parser("manifest", help="print the Slack manifest")
+    manifest.add_argument("--url", help="the public address of the app")
+    manifest.add_argument("--socket", action="store_true", help="for Socket Mode")
+    manifest.set_defaults(run="manifest")
+    report = commands.add_parser("report", help="write an output as a file")
+    report.add_argument("kind", choices=REPORTS)
+    report.add_argument("--account", required=True, metavar="NAME")
+    report.add_argument("--out", required=True, type=Path, metavar="FILE", help=".html, .md, .csv or .ics")
+    report.add_argument("--shared", action="store_true", help="the customer's version: shared tasks only")
+    _with_workspace(report)
+    report.set_defaults(run="report")
+    template = commands.add_parser("template", help="plan templates").add_subparsers(metavar="COMMAND", required=True)
+    for name, said in (("check", "read a plan template and say what is wrong"), ("add", "use it from now on")):
+        one = template.add_parser(name, help=said)
+        one.add_argument("file", type=Path, metavar="FILE")
+        _with_workspace(one)
+        one.set_defaults(run=f"template_{name}")
+
+
+def _with_workspace(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--workspace", metavar="TEAM_ID", help="needed where several are connected")
+
+
+def _instant(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no instant such as 2026-11-16T09:00:00Z") from None
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,194 @@
+"""What each command of the command line does. A function returns what to print."""
+
+import argparse
+import sys
+from dataclasses import dataclass
+
+import orjson
+
+from core.content import PlanTemplate, parse_template
+from core.errors import BadInput, Conflict, NotFound
+from core.messages import FileFormat
+from core.storage import Store, current, upgrade
+from core.types import TeamId, UserId
+from slackapp.app import SystemClock, build_app
+from slackapp.logs import configure_logging
+from slackapp.settings import Mode, Settings, load_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What goes to standard output; with ``trouble`` the command failed, which goes to standard error."""
+
+    text: str = ""
+    trouble: str = ""
+
+
+OPERATOR = UserId("operator")
+"""Who acted, in the audit log, when it was somebody at the command line."""
+
+
+def serve(asked: argparse.Namespace) -> None:
+    """Take requests until told to stop."""
+    from slackapp.serve import prepare_database
+    from slackapp.serve import serve as run
+
+    settings = _start(Mode.SOCKET if asked.socket else Mode.HTTP)
+    prepare_database(settings)
+    app = build_app(settings)
+    sys.stdout.write(f"Listening on {settings.base_url}/\n")
+    sys.stdout.flush()
+    run(app, socket_mode=asked.socket, scheduler=not asked.no_scheduler)
+
+
+def worker(_: argparse.Namespace) -> None:
+    """Run the scheduler until told to stop."""
+    from slackapp.serve import prepare_database, work
+
+    settings = _start(Mode.TOOL)
+    prepare_database(settings)
+    work(build_app(settings))
+
+
+def demo(_: argparse.Namespace) -> None:
+    """Serve against the local workspace."""
+    from slackapp.demo import run
+
+    run(_start(Mode.TOOL))
+
+
+class OneTeam(Store):
+    """The database, seen as if one workspace were the only one."""
+
+    only: TeamId
+
+    def teams(self) -> tuple[TeamId, ...]:
+        """Return the one workspace."""
+        return (self.only,)
+
+
+def tick(asked: argparse.Namespace) -> Printed:
+    """Do everything that is due, once, and return the counts as a line of JSON."""
+    from slackapp.scheduler import tick as run
+
+    settings = _start(Mode.TOOL)
+    clock, store = SystemClock(asked.now), _store(settings)
+    if asked.workspace:
+        team = _named(store, asked)
+        store = OneTeam.open(settings.store_url)
+        assert isinstance(store, OneTeam)
+        store.only = team
+    return Printed(orjson.dumps(run(build_app(settings, clock=clock, store=store), clock.now())).decode())
+
+
+def doctor(_: argparse.Namespace) -> Printed:
+    """Return every check and what to do about it."""
+    from slackapp.doctor import examine
+
+    checks = examine(build_app(_start(Mode.TOOL)))
+    lines = [f"{'ok ' if c.ok else 'FIX'}  {c.name}{': ' if c.detail else ''}{c.detail}" for c in checks]
+    wrong = sum(not check.ok for check in checks)
+    return Printed("\n".join(lines), trouble=f"{wrong} of {len(checks)} checks need you." if wrong else "")
+
+
+def db_upgrade(_: argparse.Namespace) -> Printed:
+    """Run the migrations that are missing."""
+    return Printed(upgrade(_start(Mode.TOOL).store_url))
+
+
+def db_current(_: argparse.Namespace) -> Printed:
+    """Return the database's version."""
+    return Printed(current(_start(Mode.TOOL).store_url) or "empty")
+
+
+def manifest(asked: argparse.Namespace) -> Printed:
+    """Return the Slack manifest."""
+    from slackapp.app import all_features
+    from slackapp.manifest import PLACEHOLDER, to_yaml
+    from slackapp.manifest import manifest as make
+    from slackapp.routes import Routes
+
+    made = make(Routes(all_features()), url=(asked.url or PLACEHOLDER).rstrip("/"), socket=asked.socket)
+    return Printed(to_yaml(made).rstrip("\n"))
+
+
+def report(asked: argparse.Namespace) -> None:
+    """Write the checklist of an account's plan."""
+    from core.usecases.overview import latest_plan
+    from slackapp.pages import checklist_of, written
+
+    form = _form(asked.out.suffix)
+    settings, now = _start(Mode.TOOL), SystemClock().now()
+    store = _store(settings)
+    with store.read(_team(store, asked)) as work:
+        name, found = latest_plan(work, asked.account, now=now)
+        if found is None:
+            raise NotFound(f"{name} has no onboarding plan yet.")
+        made = checklist_of(work, found.plan, now=now, shared_only=asked.shared)
+    asked.out.write_bytes(written(made, form))
+
+
+def template_check(asked: argparse.Namespace) -> Printed:
+    """Read a plan template."""
+    template = _template(asked)[0]
+    return Printed(f"{asked.file.name} is good: {template.name}, for {template.tier.label}.")
+
+
+def template_add(asked: argparse.Namespace) -> Printed:
+    """Use a plan template for new plans of its tier; running plans stay as they are."""
+    template, text = _template(asked)
+    store = _store(_start(Mode.TOOL))
+    now = SystemClock().now()
+    with store.begin(_team(store, asked), origin="cli") as work:
+        version = work.templates.add(template.tier, text, by=OPERATOR, at=now)
+        detail = {"tier": template.tier.value, "version": version}
+        work.audit.add(who=OPERATOR, what="template added", subject=template.tier, detail=detail, at=now)
+    return Printed(f"Version {version} for {template.tier.label} is used for new plans.")
+
+
+def _template(asked: argparse.Namespace) -> tuple[PlanTemplate, str]:
+    try:
+        text = asked.file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise BadInput(f"{asked.file.name} is not UTF-8 text.") from None
+    return parse_template(text, file=asked.file.name), text
+
+
+def _start(mode: Mode) -> Settings:
+    settings = load_settings(mode)
+    configure_logging(settings.log_format)
+    return settings
+
+
+def _store(settings: Settings) -> Store:
+    """Return the database, which must stand at this version."""
+    store = Store.open(settings.store_url)
+    ready = store.ready()
+    if not ready.ok:
+        raise Conflict(ready.reason)
+    return store
+
+
+def _team(store: Store, asked: argparse.Namespace) -> TeamId:
+    teams = store.teams()
+    if asked.workspace:
+        return _named(store, asked)
+    if not teams:
+        raise NotFound("No Slack workspace is connected yet.")
+    if len(teams) > 1:
+        raise BadInput(f"Several workspaces are connected: say which with --workspace ({', '.join(teams)}).")
+    return teams[0]
+
+
+def _named(store: Store, asked: argparse.Namespace) -> TeamId:
+    team = TeamId(asked.workspace)
+    if team not in store.teams():
+        raise NotFound(f"The workspace {team} is not connected.")
+    return team
+
+
+def _form(suffix: str) -> FileFormat:
+    try:
+        return FileFormat(suffix.removeprefix(".").lower())
+    except ValueError:
+        raise BadInput(f"A checklist is written as .html, .md, .csv or .ics, not as “{suffix}”.") from None

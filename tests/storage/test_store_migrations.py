@@ -9,7 +9,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-
 from core.storage import Store, current, upgrade
 from core.storage.engine import make_engine, reading
 from core.storage.tables import REVISION, metadata

@@ -1,9 +1,13 @@
 """Whatever a value holds, it comes back equal."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from collections.abc import Mapping
+from dataclasses import is_dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from functools import cache
 from itertools import count
-from typing import get_args
+from types import NoneType, UnionType
+from typing import Literal, Union, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,13 +22,43 @@ from core.storage import Store, upgrade
 from core.storage.rows import document, read_intent, read_plan
 from core.types import AccountId, TeamId
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
 ZONES = st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=45)), timezone(timedelta(hours=-9))])
-st.register_type_strategy(datetime, st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1), timezones=ZONES))
-st.register_type_strategy(str, TEXTS)
-st.register_type_strategy(int, st.integers(-(2**31), 2**31))
-st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
-st.register_type_strategy(Decimal, st.decimals(-(10**12), 10**12, places=2))
+EARLIEST, LATEST = datetime(1990, 1, 1), datetime(2200, 1, 1)  # noqa: DTZ001 - hypothesis wants them so
+PLAIN = {
+    str: st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12),
+    int: st.integers(-(2**31), 2**31),
+    float: st.floats(allow_nan=False, allow_infinity=False),
+    bool: st.booleans(),
+    date: st.dates(),
+    datetime: st.datetimes(EARLIEST, LATEST, timezones=ZONES),
+    Decimal: st.decimals(-(10**12), 10**12, places=2),
+    NoneType: st.none(),
+}
+
+
+@cache
+def values(kind):
+    """Values of a type as our values use them: whatever fits, without touching what other tests draw."""
+    kind = getattr(kind, "__supertype__", kind)
+    parts = get_args(kind)
+    if kind in PLAIN:
+        return PLAIN[kind]
+    if is_dataclass(kind):
+        return st.builds(kind, **{name: values(hint) for name, hint in get_type_hints(kind).items()})
+    match get_origin(kind):
+        case origin if origin in (Union, UnionType):
+            return st.one_of(*map(values, parts))
+        case origin if origin is Literal:
+            return st.sampled_from(parts)
+        case origin if origin is Mapping:
+            return st.dictionaries(*map(values, parts), max_size=3)
+        case origin if origin is tuple and parts[-1] is Ellipsis:
+            return st.lists(values(parts[0]), max_size=3).map(tuple)
+        case origin if origin is tuple:
+            return st.tuples(*map(values, parts))
+    return st.sampled_from(kind)
+
+
 NUMBERS = count()
 
 quick = settings(
@@ -44,7 +78,7 @@ def kept(tmp_path_factory):
 
 
 @quick
-@given(plan=st.from_type(Plan))
+@given(plan=values(Plan))
 def test_a_plan_reads_back_from_its_document(plan):
     assert read_plan(document(plan)) == plan
 
@@ -52,7 +86,7 @@ def test_a_plan_reads_back_from_its_document(plan):
 @pytest.mark.parametrize("kind", get_args(Intent))
 def test_an_intent_reads_back_from_its_document(kind):
     @settings(quick, max_examples=15)
-    @given(intent=st.from_type(kind).filter(lambda made: made.kind == kind.__dataclass_fields__["kind"].default))
+    @given(intent=values(kind))
     def reads_back(intent):
         assert read_intent(document(intent)) == intent
 
@@ -60,12 +94,10 @@ def test_an_intent_reads_back_from_its_document(kind):
 
 
 @quick
-@given(plan=st.from_type(Plan), account=st.from_type(Account))
+@given(plan=values(Plan), account=values(Account))
 def test_a_plan_and_its_account_come_back_from_the_database(kept, plan, account):
     team = TeamId(f"rows {next(NUMBERS)}")
-    made = Plan(
-        **{name: getattr(plan, name) for name in Plan.__dataclass_fields__} | {"team": team, "account": account.id}
-    )
+    made = replace(plan, team=team, account=account.id)
     with kept.begin(team) as work:
         work.accounts.save(account)
         work.plans.add(made, wake_at=NOW)
@@ -75,13 +107,8 @@ def test_a_plan_and_its_account_come_back_from_the_database(kept, plan, account)
 
 
 @quick
-@given(
-    person=st.from_type(Person),
-    channel=st.from_type(Channel),
-    contact=st.from_type(Contact),
-    intent=st.from_type(Intent),
-)
-def test_people_channels_contacts_and_messages_come_back_from_the_database(kept, person, channel, contact, intent):
+@given(person=values(Person), channel=values(Channel), contact=values(Contact))
+def test_people_channels_and_contacts_come_back_from_the_database(kept, person, channel, contact):
     team = TeamId(f"rows {next(NUMBERS)}")
     with kept.begin(team) as work:
         work.accounts.save(Account(id=AccountId(contact.account), name=contact.account))

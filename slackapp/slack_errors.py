@@ -201,10 +201,9 @@ def _status_and_headers(error: SlackApiError) -> tuple[int, Mapping[str, str]]:
 
 def _retry_after(headers: Mapping[str, str]) -> float:
     told = {name.lower(): value for name, value in headers.items()}.get("retry-after", "")
-    value = told[0] if isinstance(told, list) and told else told
     try:
-        return max(0.0, float(value))
-    except (TypeError, ValueError):
+        return max(0.0, float(told))
+    except ValueError:
         return WAIT_UNTOLD
 
 

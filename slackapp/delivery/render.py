@@ -1,0 +1,99 @@
+"""Every kind of intent as what Slack is given, drawn from the state of the moment it is sent."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from blocks.announcements import announcement
+from blocks.checklist import checklist_comment
+from blocks.home import HomePlan, home_view
+from blocks.kit import Message, View
+from blocks.notices import invite_comment, thread_line, trouble
+from blocks.plan_card import plan_card
+from blocks.reminders import reminder
+from blocks.weekly import week_summary
+from core.messages import (
+    Announcement,
+    ChecklistFile,
+    HomeView,
+    PlanCard,
+    PlanLine,
+    Reminder,
+    SessionInvite,
+    Trouble,
+    WeekSummary,
+)
+from core.onboarding.plan import Plan
+from core.onboarding.status import status
+from core.storage import Delivery, Work
+from core.types import UserId
+from core.usecases.checklist import checklist_of, written
+from core.usecases.outline import plan_today
+from slackapp.delivery.content import Content, Document
+
+Drawn = PlanCard | PlanLine | Announcement | Reminder | WeekSummary
+
+
+def render(work: Work, delivery: Delivery, now: datetime) -> Content:
+    """Return the delivery's content as of ``now``; raises ``NotFound`` when its plan is gone."""
+    match delivery.intent:
+        case PlanCard() | PlanLine() | Announcement() | Reminder() | WeekSummary() as intent:
+            plan = work.plans.get(intent.plan)
+            return _message(intent, plan, now)
+        case Trouble() as told:
+            return trouble(told=told)
+        case HomeView(user=user):
+            return _home(work, user, now)
+        case ChecklistFile() as asked:
+            return _checklist(work, asked, now)
+        case SessionInvite() as asked:
+            return _invite(work, asked, now)
+
+
+def _message(intent: Drawn, plan: Plan, now: datetime) -> Message:
+    today = plan_today(plan, now)
+    match intent:
+        case PlanCard():
+            return plan_card(plan=plan, status=status(plan, today=today), today=today)
+        case PlanLine():
+            return thread_line(plan=plan, line=intent)
+        case Announcement():
+            return announcement(plan=plan, told=intent, today=today)
+        case Reminder():
+            return reminder(plan=plan, reminder=intent, today=today)
+        case WeekSummary():
+            return week_summary(plan=plan, summary=intent, status=status(plan, today=today), today=today)
+
+
+def _home(work: Work, user: UserId, now: datetime) -> View:
+    person = work.people.get(user)
+    zone = person.time_zone if person else work.workspaces.get().time_zone
+    plans = [
+        HomePlan(plan=plan, status=status(plan, today=plan_today(plan, now))) for plan in work.plans.of_person(user)
+    ]
+    return home_view(me=user, plans=plans, today=now.astimezone(ZoneInfo(zone)).date())
+
+
+def _checklist(work: Work, asked: ChecklistFile, now: datetime) -> Document:
+    plan = work.plans.get(asked.plan)
+    made = checklist_of(work, plan, now=now, shared_only=asked.shared_only)
+    return Document(
+        name=f"onboarding-checklist.{asked.format}",
+        title=f"{plan.account_name}: onboarding checklist",
+        content=written(made, asked.format),
+        comment=checklist_comment(plan=plan, shared=asked.shared_only),
+    )
+
+
+def _invite(work: Work, asked: SessionInvite, now: datetime) -> Document:
+    from core.reports.checklist_ics import sessions_ics
+
+    plan = work.plans.get(asked.plan)
+    bookings = next((session.bookings for session in plan.sessions if session.id == asked.session), ())
+    made = checklist_of(work, plan, now=now, shared_only=False)
+    today = plan_today(plan, now)
+    return Document(
+        name="session.ics",
+        title=f"{plan.account_name}: training session",
+        content=sessions_ics(made, tuple(booking.id for booking in bookings)),
+        comment=invite_comment(plan=plan, session_id=asked.session, bookings=bookings, today=today),
+    )

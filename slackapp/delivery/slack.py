@@ -1,0 +1,72 @@
+"""The few things delivery asks of Slack, each once and with its failure as a type."""
+
+import json
+from collections.abc import Callable, Mapping
+from http.client import HTTPException
+from typing import Protocol
+from urllib.request import Request, urlopen
+
+from slack_sdk import WebClient
+
+from slackapp.connections import NotConnected
+from slackapp.slack_errors import NETWORK_ERRORS, WAIT_UNTOLD, Unavailable, slack_trouble
+
+CALL_SECONDS = 5
+"""How long one call may take: well inside a lease, so that nobody else takes a message that is under way."""
+
+_AS_JSON = ("chat.", "views.", "conversations.open", "conversations.join", "files.completeUploadExternal")
+"""Slack reads these as JSON; the others as a form only."""
+
+
+class Slack(Protocol):
+    """One workspace's Slack."""
+
+    def call(self, method: str, /, **arguments: object) -> Mapping[str, object]:
+        """Return Slack's answer to one call made once; raises ``SlackTrouble``."""
+
+    def upload(self, url: str, content: bytes) -> None:
+        """Send a file's bytes to where Slack wants them; raises ``SlackTrouble``."""
+
+
+class WebSlack:
+    """Slack over HTTP, by a client that repeats nothing and gives up in time.
+
+    ``connect`` gives a client with the workspace's token, or raises ``NotConnected``.
+    """
+
+    def __init__(self, connect: Callable[[], WebClient]) -> None:
+        self._connect = connect
+
+    def call(self, method: str, /, **arguments: object) -> Mapping[str, object]:
+        """Return Slack's answer; raises ``SlackTrouble``."""
+        client = self._client(method)
+        try:
+            if method.startswith(_AS_JSON):
+                answer = client.api_call(method, json=arguments)
+            else:
+                answer = client.api_call(method, params={key: _form(value) for key, value in arguments.items()})
+        except NETWORK_ERRORS as error:
+            raise slack_trouble(error, method=method) from error
+        return answer.data if isinstance(answer.data, dict) else {}
+
+    def upload(self, url: str, content: bytes) -> None:
+        """Post the bytes; raises ``SlackTrouble``. The address is Slack's own answer, of a moment ago."""
+        request = Request(  # noqa: S310 - the address was given by Slack
+            url, data=content, method="POST", headers={"Content-Type": "application/octet-stream"}
+        )
+        try:
+            with urlopen(request, timeout=CALL_SECONDS) as answer:  # noqa: S310 - likewise
+                answer.read()
+        except (HTTPException, OSError) as error:
+            raise slack_trouble(error, method="upload") from error
+
+    def _client(self, method: str) -> WebClient:
+        try:
+            known = self._connect()
+        except NotConnected as error:
+            raise Unavailable("not_connected", method=method, seconds=WAIT_UNTOLD) from error
+        return WebClient(token=known.token, base_url=known.base_url, timeout=CALL_SECONDS, retry_handlers=[])
+
+
+def _form(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,54 @@
+"""Where a message goes: the channel of its lane, checked against who reads there; a person's direct channel."""
+
+from datetime import timedelta
+
+from core.accounts import Channel
+from core.types import ChannelId, UserId
+from slackapp.delivery.content import NotForOutsiders
+from slackapp.delivery.errand import Errand
+from slackapp.people import read_channel
+
+STALE = timedelta(minutes=10)
+"""How old our knowledge of who reads a channel may be when something internal goes there."""
+
+
+def target(errand: Errand) -> ChannelId:
+    """Return the channel to post in.
+
+    Raises ``NotForOutsiders`` when the message is internal and the channel or the person is not of this
+    company alone, ``SlackTrouble`` when Slack will not say.
+    """
+    lane = errand.delivery.lane
+    if lane.startswith(("U", "W")):
+        return _direct(errand, UserId(lane))
+    channel = ChannelId(lane)
+    if errand.delivery.intent.internal and _known(errand, channel).is_ext_shared:
+        raise NotForOutsiders(f"#{_known(errand, channel).name}")
+    return channel
+
+
+def _direct(errand: Errand, user: UserId) -> ChannelId:
+    slot = f"dm:{user}"
+    with errand.store.read(errand.delivery.team) as work:
+        person, known = work.people.get(user), work.living.get(slot)
+    if errand.delivery.intent.internal and person is not None and person.is_external:
+        raise NotForOutsiders(f"The direct message with {person.name}")
+    if known is not None:
+        return known[0]
+    opened = errand.slack.call("conversations.open", users=user).get("channel")
+    channel = ChannelId(str(opened["id"]) if isinstance(opened, dict) else "")
+    with errand.store.begin(errand.delivery.team) as work:
+        work.living.set(slot, channel, "")
+    return channel
+
+
+def _known(errand: Errand, channel: ChannelId) -> Channel:
+    with errand.store.read(errand.delivery.team) as work:
+        stored, seen = work.channels.get(channel), work.channels.seen_at(channel)
+    if stored is not None and seen is not None and errand.clock.wall() - seen < STALE:
+        return stored
+    told = errand.slack.call("conversations.info", channel=channel).get("channel")
+    found = read_channel(told) if isinstance(told, dict) else Channel(id=channel, name=channel, is_ext_shared=True)
+    with errand.store.begin(errand.delivery.team) as work:
+        work.channels.save(found, seen_at=errand.clock.wall())
+    return found

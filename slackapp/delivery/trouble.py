@@ -1,0 +1,64 @@
+"""Tells a plan's owner, once a day and reason, that something could not be sent and what to do about it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from core.errors import NotFound
+from core.messages import (
+    Announcement,
+    ChecklistFile,
+    HomeView,
+    Intent,
+    PlanCard,
+    PlanLine,
+    Reminder,
+    SessionInvite,
+    Trouble,
+    WeekSummary,
+)
+from core.storage import Delivery, Work
+from core.types import ChannelId, PlanId, UserId
+
+_NAMES: Mapping[type[Intent], str] = {
+    PlanCard: "The plan",
+    PlanLine: "A line in the plan's thread",
+    Announcement: "The news about a milestone",
+    Reminder: "A reminder",
+    WeekSummary: "The weekly summary",
+    ChecklistFile: "The checklist",
+    SessionInvite: "The invitation to a session",
+}
+
+
+def tell_owner(work: Work, delivery: Delivery, sentence: str, *, code: str, now: datetime) -> bool:
+    """Queue the notice; False when there is nobody to tell, or it was told today.
+
+    Trouble causes no more trouble, and nobody is told by direct message that direct messages fail.
+    """
+    plan_id = plan_of(delivery.intent)
+    if plan_id is None:
+        return False
+    try:
+        plan = work.plans.get(plan_id)
+    except NotFound:
+        return False
+    if delivery.lane == plan.owner:
+        return False
+    what = (
+        f"{_NAMES[type(delivery.intent)]} for {plan.account_name} could not be sent to {_place(work, delivery.lane)}."
+    )
+    key = f"trouble:{plan_id}:{delivery.lane}:{code}:{now.date()}"
+    return work.outbox.put(Trouble(to=plan.owner, sentence=f"{what} {sentence}"), lane=plan.owner, key=key)
+
+
+def plan_of(intent: Intent) -> PlanId | None:
+    """Return the plan the intent is about, or None."""
+    return None if isinstance(intent, HomeView | Trouble) else intent.plan
+
+
+def _place(work: Work, lane: str) -> str:
+    if lane.startswith(("U", "W")):
+        person = work.people.get(UserId(lane))
+        return person.name if person else "a member"
+    channel = work.channels.get(ChannelId(lane))
+    return f"#{channel.name}" if channel else "the plan's channel"

@@ -45,7 +45,7 @@ class Load:
 def csm_load(accounts: Iterable[Carried], *, capacity: float) -> Load:
     """What these accounts weigh against ``capacity`` points: under 0.70 free, to 0.85 good, to 0.95 full, over."""
     points = sum(_weight(account) for account in accounts)
-    share = points / capacity
+    share = round(points / capacity, 4)
     return Load(points=points, share=share, band=_band(share))
 
 

@@ -67,6 +67,13 @@ def already_running(*, plan: Plan, today: date) -> Message:
     return message(said, [section(said), actions(see)])
 
 
+def onboard_offer(*, customer: str, words: str) -> Message:
+    """Where no form can be opened (a mention): a button that opens it, filled from the words said."""
+    said = mrk("Let us onboard {}. The form shows the forecast before anything is made.", name(customer))
+    start = button("Open the form", Act.ONBOARD_OPEN, words, style="primary")
+    return message(said, [section(said), actions(start)])
+
+
 def plan_started(*, plan: Plan) -> Message:
     """To who started it: the plan stands, and where."""
     said = mrk("The onboarding plan of {} is on its way to {}.", name(plan.account_name), channel(plan.channel))

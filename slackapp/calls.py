@@ -20,6 +20,7 @@ from slackapp.forms import FormValues
 if TYPE_CHECKING:
     from blocks.kit import Message, View
     from core.storage import Work
+    from slackapp.links import Links
 
 
 class CallKind(StrEnum):
@@ -44,7 +45,7 @@ class Call:
     by the phrase; ``value`` is the button's value, or what was picked, or what was typed for options;
     ``private`` is the view's ``private_metadata``. ``message_ts`` is the message that was pressed or said,
     ``thread_ts`` its thread's parent. ``origin`` says for the audit log where it came from, such as
-    ``slack:command:/onboard``. ``work`` is the open transaction.
+    ``slack:command:/onboard``. ``work`` is the open transaction, ``links`` signs addresses of our own pages.
     """
 
     kind: CallKind
@@ -52,6 +53,7 @@ class Call:
     user: Person
     now: datetime
     work: Work
+    links: Links
     origin: str
     channel: Channel | None = None
     words: str = ""

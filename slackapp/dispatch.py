@@ -155,7 +155,9 @@ class Dispatcher:
             now = self._app.clock.now()
             if changes and incoming.key and not work.inbox.first(incoming.key, at=now):
                 return None
-            reply = task.part.handler(incoming.call(person, channel, words=task.words, now=now, work=work))
+            links = self._app.links
+            call = incoming.call(person, channel, words=task.words, now=now, work=work, links=links)
+            reply = task.part.handler(call)
             if reply.errors:
                 raise _Undone(reply)
             return reply

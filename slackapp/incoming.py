@@ -12,6 +12,7 @@ from core.storage import Work
 from core.types import ChannelId, TeamId, UserId
 from slackapp.calls import Call, CallKind
 from slackapp.forms import FormValues
+from slackapp.links import Links
 
 Payload = Mapping[str, object]
 _MENTION = re.compile(r"<@([UW]\w+)(?:\|[^>]*)?>")
@@ -67,7 +68,9 @@ class Incoming:
         found = blocks if isinstance(blocks, list) else []
         return frozenset(at(b, "block_id") for b in found if isinstance(b, Mapping) and b.get("type") == "input")
 
-    def call(self, user: Person, channel: Channel | None, *, words: str, now: datetime, work: Work) -> Call:
+    def call(
+        self, user: Person, channel: Channel | None, *, words: str, now: datetime, work: Work, links: Links
+    ) -> Call:
         """Return what a handler is given, inside the open transaction ``work``."""
         return Call(
             kind=self.kind,
@@ -75,6 +78,7 @@ class Incoming:
             user=user,
             now=now,
             work=work,
+            links=links,
             origin=self.origin,
             channel=channel,
             words=words,

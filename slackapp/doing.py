@@ -1,0 +1,61 @@
+"""What the features of a plan share: reading what a button carries, making one change, showing what came of it."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from blocks.kit import View
+from blocks.milestones import milestones_view
+from blocks.tasks import tasks_view
+from core.errors import NotFound
+from core.onboarding.edits import Edit
+from core.onboarding.plan import Milestone, Plan, Task
+from core.types import PlanId
+from core.usecases.change_plan import Changed, change
+from core.usecases.overview import Seen, plan_seen
+from slackapp.calls import Call, Reply
+
+
+def my_today(call: Call) -> date:
+    """The date where the caller is."""
+    return call.now.astimezone(ZoneInfo(call.user.time_zone)).date()
+
+
+def seen_plan(call: Call, plan: PlanId) -> Seen:
+    """The plan as it stands, or NotFound with a sentence."""
+    return plan_seen(call.work, plan, now=call.now)
+
+
+def known_task(plan: Plan, task_id: str) -> Task:
+    """The plan's task, or NotFound with a sentence."""
+    task = plan.task(task_id)
+    if task is None:
+        raise NotFound(f"This task is no longer in the plan of {plan.account_name}.", task=task_id)
+    return task
+
+
+def known_milestone(plan: Plan, milestone_id: str) -> Milestone:
+    """The plan's milestone, or NotFound with a sentence."""
+    milestone = plan.milestone(milestone_id)
+    if milestone is None:
+        raise NotFound(f"This milestone is no longer in the plan of {plan.account_name}.", milestone=milestone_id)
+    return milestone
+
+
+def changed(call: Call, plan: PlanId, edit: Edit) -> Changed:
+    """Make one change in the caller's name."""
+    return change(call.work, plan, edit, by=call.by, now=call.now)
+
+
+def task_list(call: Call, plan: Plan, *, page: int | None) -> View | None:
+    """The page of the task list that the caller came from, or None when they came from elsewhere."""
+    return None if page is None else tasks_view(plan=plan, today=seen_plan(call, plan.id).today, page=page)
+
+
+def milestone_list(call: Call, plan: Plan) -> View:
+    """The list of milestones."""
+    return milestones_view(plan=plan, today=seen_plan(call, plan.id).today)
+
+
+def back(view: View | None) -> Reply:
+    """What a press answers: the list it came from, redrawn; nothing where the plan's card tells it all."""
+    return Reply(update=view) if view else Reply()

@@ -1,0 +1,143 @@
+"""`/milestones`: those of one customer or all of mine; and everything one can do with one of them."""
+
+from typing import assert_never
+
+from blocks.ids import Act, Box, Form, MilestoneVerb
+from blocks.kit import View
+from blocks.milestone_forms import drop_milestone_form, milestone_form, move_target_form
+from blocks.milestones import milestones_message, milestones_view, my_milestones
+from blocks.notices import say
+from blocks.payloads import MilestoneDo, MilestoneRef, PlanRef, unpack
+from core.onboarding.edits import (
+    AddMilestone,
+    ChangeMilestone,
+    DropMilestone,
+    Edit,
+    MarkMilestoneReached,
+    MoveTarget,
+    ReopenMilestone,
+)
+from core.onboarding.plan import Milestone, Plan
+from core.usecases.overview import book, latest_plan
+from slackapp.calls import Call, Reply
+from slackapp.doing import changed, known_milestone, milestone_list, my_today, seen_plan
+from slackapp.features import Action, Command, Feature, Phrase
+
+
+def show(call: Call) -> Reply:
+    """Answer the command: one customer's milestones for all to see, or mine for me alone."""
+    if not call.words:
+        plans = [seen.plan for seen in book(call.work, call.by, now=call.now)]
+        return Reply(say=my_milestones(plans=plans, today=my_today(call)))
+    account, seen = latest_plan(call.work, call.words, now=call.now)
+    if seen is None:
+        return Reply(say=say(sentence=f"{account} has no onboarding plan yet. Start one with /onboard {account}."))
+    return Reply(say=milestones_message(plan=seen.plan, today=seen.today), aloud=True)
+
+
+def open_list(call: Call) -> Reply:
+    """Open the milestones of one plan."""
+    seen = seen_plan(call, unpack(PlanRef, call.value).plan)
+    return Reply(open=milestones_view(plan=seen.plan, today=seen.today))
+
+
+def do(call: Call) -> Reply:
+    """A verb of a milestone's menu."""
+    ref = unpack(MilestoneDo, call.value)
+    plan = seen_plan(call, ref.plan).plan
+    milestone = known_milestone(plan, ref.milestone)
+    match ref.do:
+        case MilestoneVerb.REACHED:
+            return _done(call, ref, MarkMilestoneReached(milestone=milestone.id))
+        case MilestoneVerb.REOPEN:
+            return _done(call, ref, ReopenMilestone(milestone=milestone.id))
+        case MilestoneVerb.MOVE | MilestoneVerb.CHANGE | MilestoneVerb.DROP:
+            return Reply(open=_form(call, ref.do, plan, milestone, listed=ref.listed))
+        case _:
+            assert_never(ref.do)
+
+
+def _done(call: Call, ref: MilestoneRef, edit: Edit) -> Reply:
+    plan = changed(call, ref.plan, edit).plan
+    return Reply(update=milestone_list(call, plan)) if ref.listed else Reply()
+
+
+def _form(call: Call, verb: MilestoneVerb, plan: Plan, milestone: Milestone, *, listed: bool) -> View:
+    match verb:
+        case MilestoneVerb.MOVE:
+            return move_target_form(plan=plan, today=my_today(call), milestone=milestone, listed=listed)
+        case MilestoneVerb.CHANGE:
+            return milestone_form(plan=plan, milestone=milestone, listed=listed)
+        case _:
+            return drop_milestone_form(plan=plan, milestone=milestone, listed=listed)
+
+
+def move(call: Call) -> Reply:
+    """A promise moves, in the caller's name and for a reason."""
+    ref, values = unpack(MilestoneRef, call.private), call.values
+    plan = seen_plan(call, ref.plan).plan
+    milestone = known_milestone(plan, values.option(Box.MILESTONE) or ref.milestone)
+    new = values.date(Box.TARGET) or milestone.target
+    changed(call, plan.id, MoveTarget(milestone=milestone.id, new=new, reason=values.text(Box.REASON)))
+    return Reply()
+
+
+def add(call: Call) -> Reply:
+    """A new milestone."""
+    values = call.values
+    plan = seen_plan(call, unpack(PlanRef, call.private).plan).plan
+    edit = AddMilestone(
+        name=values.text(Box.TITLE),
+        target=values.date(Box.TARGET) or plan.start,
+        after=values.options(Box.AFTER),
+        done_when=values.text(Box.CRITERION),
+    )
+    changed(call, plan.id, edit)
+    return Reply()
+
+
+def change_milestone(call: Call) -> Reply:
+    """Other words or tasks for a milestone."""
+    ref, values = unpack(MilestoneRef, call.private), call.values
+    edit = ChangeMilestone(
+        milestone=ref.milestone,
+        name=values.text(Box.TITLE),
+        after=values.options(Box.AFTER),
+        done_when=values.text(Box.CRITERION),
+    )
+    changed(call, ref.plan, edit)
+    return Reply()
+
+
+def drop(call: Call) -> Reply:
+    """A milestone is no longer promised."""
+    ref = unpack(MilestoneRef, call.private)
+    changed(call, ref.plan, DropMilestone(milestone=ref.milestone, reason=call.values.text(Box.REASON)))
+    return Reply()
+
+
+FEATURE = Feature(
+    name="milestones",
+    commands=(
+        Command(
+            verb="milestones",
+            name="/milestones",
+            description="What is promised to a customer and by when; alone: everything of mine, due soonest first",
+            usage_hint="[customer]",
+            example="/milestones Acme",
+            handler=show,
+            alone=True,
+        ),
+    ),
+    actions={
+        Act.PLAN_MILESTONES: Action(handler=open_list, changes=False),
+        Act.MILESTONE_DO: Action(handler=do),
+    },
+    submissions={
+        Form.MOVE_TARGET: Action(handler=move),
+        Form.ADD_MILESTONE: Action(handler=add),
+        Form.CHANGE_MILESTONE: Action(handler=change_milestone),
+        Form.DROP_MILESTONE: Action(handler=drop),
+    },
+    phrases=(Phrase(pattern=r"(?:show )?milestones(?: (?:of|for))? (?P<words>.+)", handler=show),),
+)

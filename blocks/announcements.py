@@ -83,7 +83,8 @@ def _reforecast(
 
 
 def _reopened(plan: Plan, told: Announcement, title: str, *, today: date) -> tuple[Mrkdwn, ...]:
-    first = mrk("{}: {} is open again.", name(plan.account_name), bold(title))
+    was = mrk(", after it was reached on {}", date_words(told.previous, today=today)) if told.previous else Mrkdwn()
+    first = mrk("{}: {} is open again{}.", name(plan.account_name), bold(title), was)
     promised = mrk("It is promised for {}.", date_words(told.on, today=today))
     return (first, mrk("Because: {}.", told.because), promised) if told.because else (first, promised)
 

@@ -4,7 +4,7 @@ from blocks.elements import button
 from blocks.ids import Act, Form
 from blocks.kit import Block, Element, View, actions, context, divider, modal, section
 from blocks.payloads import ChecklistRef, PlanRef
-from blocks.text import Mrkdwn, bold, link, mrk, name
+from blocks.text import Mrkdwn, bold, mrk, name
 from core.messages import FileFormat
 from core.onboarding.plan import Plan
 
@@ -27,12 +27,11 @@ def checklist_view(*, plan: Plan, customer_link: str = "", valid_for: str = "30 
     ]
     if customer_link:
         said = mrk(
-            "{}. It needs no login, always shows the newest state and works for {}.",
-            link(customer_link, "Page for the customer"),
-            valid_for,
+            "*A page for the customer*: it needs no login, always shows the newest state and works for {}.", valid_for
         )
+        see = button("Look at it", Act.LINK, url=customer_link, spoken="Look at the customer's page")
         copy = mrk("To send it, copy this address: {}", customer_link)
-        blocks += [divider(), section(said), context(copy)]
+        blocks += [divider(), section(said, accessory=see), context(copy)]
     return modal(Form.CHECKLIST, "Onboarding checklist", blocks, private=PlanRef(plan=plan.id).pack())
 
 

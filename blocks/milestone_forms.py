@@ -8,8 +8,9 @@ from blocks.kit import Block, View, context, field_input, modal, section
 from blocks.payloads import MilestoneRef, PlanRef
 from blocks.task_forms import REASON_LIMIT, TITLE_LIMIT, reason_input, task_choices
 from blocks.text import Mrkdwn, bold, date_words, join, mrk, name
-from blocks.words import forecast_day, live_milestones, on_time_words, target_words
+from blocks.words import forecast_day, on_time_words, target_words
 from core.onboarding.plan import Milestone, Plan
+from core.onboarding.readiness import live_milestones
 
 
 def move_target_form(*, plan: Plan, today: date, milestone: Milestone | None = None, listed: bool = False) -> View:

@@ -13,11 +13,11 @@ from blocks.words import (
     PLAN_STATES,
     chain_titles,
     forecast_day,
-    live_milestones,
     on_time_words,
     target_words,
 )
 from core.onboarding.plan import Milestone, Plan, PlanState, TargetMove
+from core.onboarding.readiness import live_milestones
 
 MINE_SHOWN = 20
 _VERBS = {

@@ -6,8 +6,7 @@ from datetime import date
 from blocks.elements import button
 from blocks.ids import Act, Form
 from blocks.kit import Message, View, actions, context, message, modal, section, sections
-from blocks.payloads import PlanRef
-from blocks.text import Mrkdwn, bold, channel, cut, date_words, esc, moment_words, mrk, name, sentence, user
+from blocks.text import Mrkdwn, bold, channel, cut, esc, moment_words, mrk, name, sentence, user
 from blocks.training import session_title
 from blocks.words import people_of
 from core.errors import BadInput, ContentError
@@ -16,6 +15,7 @@ from core.onboarding.plan import Booking, Plan
 from core.types import Tier
 
 _ERRORS_SHOWN = 20
+_WORDS = 400
 
 
 def thread_line(*, plan: Plan, line: PlanLine) -> Message:
@@ -40,37 +40,15 @@ def say(*, sentence: str) -> Message:
     return message(esc(sentence), sections([esc(sentence)]))
 
 
-def oops(*, reference: str) -> Message:
-    """Something went wrong on our side; ``reference`` finds it in the log."""
-    said = mrk(
-        "Something went wrong here, and nothing was changed. Please try again. If it stays so, tell your admin: {}",
-        reference,
-    )
-    return message(said, [section(said)])
-
-
 def told_view(*, title: str, sentence: str) -> View:
     """A modal that only says something."""
     return modal(Form.TOLD, title, sections([esc(sentence)]))
 
 
-def already_running(*, plan: Plan, today: date) -> Message:
-    """The account has a plan; it is offered instead of a second one."""
-    started = date_words(plan.start, today=today)
-    said = mrk("{} already has an onboarding plan, started {}.", name(plan.account_name), started)
-    see = button(
-        "See the plan",
-        Act.PLAN_TASKS,
-        PlanRef(plan=plan.id).pack(),
-        spoken=f"See the plan of {name(plan.account_name, 50)}",
-    )
-    return message(said, [section(said), actions(see)])
-
-
 def onboard_offer(*, customer: str, words: str) -> Message:
     """Where no form can be opened (a mention): a button that opens it, filled from the words said."""
     said = mrk("Let us onboard {}. The form shows the forecast before anything is made.", name(customer))
-    start = button("Open the form", Act.ONBOARD_OPEN, words, style="primary")
+    start = button("Open the form", Act.ONBOARD_OPEN, words[:_WORDS], style="primary")
     return message(said, [section(said), actions(start)])
 
 

@@ -63,12 +63,10 @@ def onboard_view(
     today: date,
     alike: tuple[str, ...] = (),
     running: Plan | None = None,
-    request: str = "",
 ) -> View:
     """The form, filled with the draft. Its inputs keep their block ids, so an update keeps what was typed.
 
-    ``alike`` are customers with a like name, ``running`` the open plan of this one. ``request`` names this
-    form, so that its submission counts once.
+    ``alike`` are customers with a like name, ``running`` the open plan of this one.
     """
     first = glance(outlook.plan, today=today) if outlook.plan else Mrkdwn("Choose a tier to see the forecast.")
     blocks = [
@@ -85,7 +83,7 @@ def onboard_view(
         *_contacts(draft),
         *preview_blocks(outlook, today=today),
     ]
-    private = OnboardRef(account=draft.account, request=request).pack()
+    private = OnboardRef(account=draft.account).pack()
     return modal(
         Form.ONBOARD, "Start an onboarding", blocks, submit="Create the plan", close="Cancel", private=private
     )

@@ -111,10 +111,9 @@ class MeantRef(Payload):
 
 
 class OnboardRef(Payload):
-    """The onboarding form: an existing account once one is chosen, and the id that makes its submission once."""
+    """The onboarding form, and the existing account once one is chosen."""
 
     account: str | None = Field(default=None, validation_alias="a", serialization_alias="a")
-    request: str = Field(default="", validation_alias="r", serialization_alias="r")
 
 
 class ConfirmRef(PlanRef):

@@ -1,13 +1,13 @@
 """The plan's one living message: what a glance must tell, and what can be done; edited in place for life."""
 
 from datetime import date
-from typing import Protocol
 
 from blocks.elements import Choice, button, select
 from blocks.ids import Act, PlanVerb
 from blocks.kit import Block, Element, Message, actions, context, header, message, section, sections
 from blocks.payloads import PlanDo, PlanRef, TaskRef
 from blocks.text import Mrkdwn, bold, count, date_words, join, mrk, name, user
+from blocks.training import bookable
 from blocks.words import (
     BLOCKER_TYPES,
     PLAN_STATES,
@@ -16,8 +16,6 @@ from blocks.words import (
     due_words,
     forecast_day,
     is_overdue,
-    live_milestones,
-    next_milestone,
     on_time_words,
     open_tasks,
     owner_words,
@@ -26,10 +24,11 @@ from blocks.words import (
     target_words,
 )
 from core.onboarding.plan import DayBasis, Milestone, Phase, Plan, PlanState, Task, TaskState
+from core.onboarding.readiness import live_milestones, next_milestone
+from core.onboarding.status import Level, Status
 
 SHOWN = 5
 """Tasks and blockers that the card lists; the rest stand in the list of all tasks."""
-LEVELS = {"on_track": "On track", "watch": "Watch", "at_risk": "At risk", "off_track": "Off track"}
 _VERBS = {
     PlanVerb.MILESTONES: "Milestones…",
     PlanVerb.MOVE_TARGET: "Move a target date…",
@@ -45,18 +44,6 @@ _VERBS = {
 }
 
 
-class Status(Protocol):
-    """Where a plan stands: ``level`` is a key of ``LEVELS``, ``reasons`` are plain sentences."""
-
-    @property
-    def level(self) -> str:
-        """One of on_track, watch, at_risk, off_track."""
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """Why it is not on track; empty when it is."""
-
-
 def plan_card(*, plan: Plan, status: Status, today: date) -> Message:
     """The card of one plan as it stands today, in at most 50 blocks and about two screens of a phone."""
     blocks: list[Block] = [header(plan_title(plan)), section(_standing(plan, status, today=today))]
@@ -69,7 +56,7 @@ def plan_card(*, plan: Plan, status: Status, today: date) -> Message:
 
 def status_words(plan: Plan, status: Status) -> str:
     """The one word for where a plan stands: its level while it runs, else its state."""
-    return LEVELS.get(status.level, status.level) if plan.state is PlanState.RUNNING else PLAN_STATES[plan.state]
+    return status.level.label if plan.state is PlanState.RUNNING else PLAN_STATES[plan.state]
 
 
 def plan_choices(plan: Plan) -> tuple[Choice, ...]:
@@ -106,9 +93,9 @@ def _reasons(plan: Plan, status: Status) -> list[Mrkdwn]:
         return [mrk("On hold because: {}", plan.hold_reason)]
     if plan.state is PlanState.CANCELLED:
         return [mrk("Cancelled because: {}", plan.hold_reason)] if plan.hold_reason else []
-    if plan.state is PlanState.FINISHED or status.level == "on_track" or not status.reasons:
+    if plan.state is PlanState.FINISHED or status.level is Level.ON_TRACK or not status.reasons:
         return []
-    return [mrk("{} because: {}", LEVELS.get(status.level, status.level), join(status.reasons[:SHOWN], "; "))]
+    return [mrk("{} because: {}", status.level.label, join(status.reasons[:SHOWN], "; "))]
 
 
 def _milestone(plan: Plan, milestone: Milestone, *, today: date) -> Mrkdwn:
@@ -177,7 +164,7 @@ def _buttons(plan: Plan, *, today: date) -> tuple[Block, ...]:
     if plan.state is PlanState.RUNNING and open_tasks(plan):
         row.append(select(Act.PLAN_DONE, "Mark done…", _open_choices(plan, today=today)))
     row.append(button("All tasks", Act.PLAN_TASKS, ref, spoken=f"All tasks {whose}"))
-    if plan.sessions and plan.state is PlanState.RUNNING:
+    if bookable(plan) and plan.state is PlanState.RUNNING:
         row.append(button("Book training", Act.PLAN_BOOK, ref, spoken=f"Book training {whose}"))
     row.append(button("Checklist", Act.PLAN_CHECKLIST, ref, spoken=f"Checklist {whose}"))
     row.append(select(Act.PLAN_MORE, "More…", plan_choices(plan)))

@@ -1,13 +1,15 @@
 """Reminders: a direct message about the tasks of one plan, with buttons to do, snooze or block each."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from blocks.elements import Choice, button, select
 from blocks.ids import Act, SnoozeFor, TaskVerb
 from blocks.kit import Block, Element, Message, actions, context, message, section
-from blocks.payloads import SnoozeRef, TaskDo, TaskRef
-from blocks.text import Mrkdwn, bold, channel, count, date_words, esc, join, mrk, name, user
-from blocks.words import brief, owner_words
+from blocks.payloads import PlanRef, SnoozeRef, TaskDo, TaskRef
+from blocks.text import Mrkdwn, bold, channel, count, date_words, esc, join, mrk, name, sentence, user
+from blocks.training import bookable
+from blocks.words import brief, owner_words, people_of
 from core.messages import Nudge, Reason, Reminder
 from core.onboarding.plan import Plan, Task
 
@@ -27,37 +29,56 @@ _GRAVEST_FIRST = tuple(reversed(Reason))
 
 
 def reminder(*, plan: Plan, reminder: Reminder, today: date) -> Message:
-    """One direct message, the gravest task first. Tasks that are closed by now are left out.
+    """One direct message: the gravest task first, the questions about the plan last.
 
-    The message says that nothing is left to do where that is so of all of them.
+    Tasks that are closed by now are left out; where nothing remains, the message says so.
     """
     order = {reason: place for place, reason in enumerate(_GRAVEST_FIRST)}
     nudges = sorted(reminder.nudges, key=lambda nudge: (order[nudge.reason], nudge.due))
     known = [(nudge, task) for nudge in nudges if (task := plan.task(nudge.task)) and task.state.is_open]
-    if not known:
+    if not known and not reminder.asks:
         return message(mrk("Nothing is left to do for {}.", name(plan.account_name)), [_footer(plan)])
     blocks: list[Block] = []
     for nudge, task in known[:SHOWN]:
         blocks += [section(_said(nudge, task, today=today)), actions(*_buttons(plan, nudge, task))]
     rest = len(known) - SHOWN
     blocks += [section(mrk("…and {}.", count(rest, "more task", "more tasks")))] if rest > 0 else []
-    return message(_spoken(plan, known, today=today), [section(_opening(plan, known)), *blocks, _footer(plan)])
+    blocks += _asked(plan, reminder.asks)
+    spoken = _spoken(plan, known, reminder.asks, today=today)
+    return message(spoken, [section(_opening(plan, known)), *blocks, _footer(plan)])
 
 
 def _opening(plan: Plan, known: list[tuple[Nudge, Task]]) -> Mrkdwn:
+    if not known:
+        return mrk("{}: a question.", bold(name(plan.account_name)))
     if len(known) == 1:
         return mrk("{}: a task {}.", bold(name(plan.account_name)), _HEADINGS[known[0][0].reason])
     return mrk("{}: {} need you.", bold(name(plan.account_name)), count(len(known), "task"))
 
 
-def _spoken(plan: Plan, known: list[tuple[Nudge, Task]], *, today: date) -> Mrkdwn:
-    nudge, task = known[0]
-    first = mrk(
-        "{}: “{}” {}, {}.",
-        *(name(plan.account_name), brief(task.title), _HEADINGS[nudge.reason], _when(nudge, today)),
-    )
-    rest = [brief(other.title) for _, other in known[1:SHOWN]]
-    return join([first, mrk("Also: {}.", join(rest, "; "))], " ") if rest else first
+def _asked(plan: Plan, asks: Sequence[str]) -> tuple[Block, ...]:
+    """The questions, and the buttons that lead to their answers."""
+    if not asks:
+        return ()
+    ref, whose = PlanRef(plan=plan.id).pack(), f"of {name(plan.account_name, 50)}"
+    row = [button("All tasks", Act.PLAN_TASKS, ref, spoken=f"All tasks {whose}")]
+    if bookable(plan):
+        row.append(button("Book training", Act.PLAN_BOOK, ref, spoken=f"Book training {whose}"))
+    return (*(section(_question(plan, ask)) for ask in asks[:SHOWN]), actions(*row))
+
+
+def _question(plan: Plan, ask: str) -> Mrkdwn:
+    return sentence(ask, members=people_of(plan))
+
+
+def _spoken(plan: Plan, known: list[tuple[Nudge, Task]], asks: Sequence[str], *, today: date) -> Mrkdwn:
+    titles = [brief(other.title) for _, other in known[1:SHOWN]]
+    parts = [mrk("{}:", name(plan.account_name))]
+    if known:
+        nudge, task = known[0]
+        parts.append(mrk("“{}” {}, {}.", brief(task.title), _HEADINGS[nudge.reason], _when(nudge, today)))
+    parts += [mrk("Also: {}.", join(titles, "; "))] if titles else []
+    return join([*parts, *(_question(plan, ask) for ask in asks)], " ")
 
 
 def _said(nudge: Nudge, task: Task, *, today: date) -> Mrkdwn:

@@ -8,8 +8,9 @@ from blocks.ids import Act, Box, Form
 from blocks.kit import Block, View, context, field_input, modal, section
 from blocks.payloads import PlanRef, TaskRef
 from blocks.text import Mrkdwn, bold, date_words, mrk, name, user
-from blocks.words import BLOCKER_TYPES, PRIORITIES, SIDES, VISIBILITIES, brief, due_words, live_milestones
+from blocks.words import BLOCKER_TYPES, PRIORITIES, SIDES, VISIBILITIES, brief, due_words
 from core.onboarding.plan import Plan, Task, TaskState
+from core.onboarding.readiness import live_milestones
 from core.types import Side, UserId, Visibility
 
 REASON_LIMIT, NOTE_LIMIT, TITLE_LIMIT = 500, 2000, 200

@@ -6,7 +6,7 @@ from datetime import date
 from blocks.elements import Choice, button, select
 from blocks.ids import Act, Form, TaskVerb
 from blocks.kit import Block, Element, View, actions, context, modal, section
-from blocks.payloads import PlanRef, TaskDo, TasksPage
+from blocks.payloads import TaskDo, TasksPage
 from blocks.text import Mrkdwn, bold, date_words, join, mrk, name, user
 from blocks.words import TASK_STATES, brief, due_words, is_overdue, owner_words, progress
 from core.onboarding.plan import Plan, PlanState, Task, TaskState
@@ -134,9 +134,3 @@ def _pages(plan: Plan, page: int, last: int) -> tuple[Block, ...]:
 
 def _turn(plan: Plan, page: int, word: str) -> Element:
     return button(word, f"{Act.TASKS_PAGE}:{page}", TasksPage(plan=plan.id, page=page).pack())
-
-
-def see_tasks(*, plan: Plan) -> Block:
-    """A row with the way to the whole list."""
-    spoken = f"All tasks of {name(plan.account_name, 50)}"
-    return actions(button("All tasks", Act.PLAN_TASKS, PlanRef(plan=plan.id).pack(), spoken=spoken))

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from math import ceil
 
 from blocks.elements import Choice, Confirm, button, moment_input, person_input, select
 from blocks.ids import Act, Box, Form
@@ -11,6 +10,7 @@ from blocks.kit import Block, View, context, field_input, modal, section
 from blocks.payloads import BookingRef, PlanRef, SessionRef, SlotRef
 from blocks.text import Mrkdwn, bold, count, moment_words, mrk, name, user
 from blocks.words import brief
+from core.onboarding.edits_sessions import cohorts_of
 from core.onboarding.plan import Booking, Plan, Session, SessionMode
 from core.types import UserId
 
@@ -43,14 +43,14 @@ def book_form(
 ) -> View:
     """Which session, which cohort, when and by whom. ``names`` are those of the trainers proposed.
 
-    Picking another session redraws the form. Raises ValueError for a plan without sessions.
+    Picking another session redraws the form. Raises ValueError for a plan without sessions to book.
     """
-    if not plan.sessions:
+    offered = bookable(plan)
+    if not offered:
         raise ValueError("a plan without training sessions has nothing to book")
-    chosen = session or plan.sessions[0]
+    chosen = session or offered[0]
     choices = [
-        Choice(text=session_title(plan, s), value=SessionRef(plan=plan.id, session=s.id).pack())
-        for s in plan.sessions
+        Choice(text=session_title(plan, s), value=SessionRef(plan=plan.id, session=s.id).pack()) for s in offered
     ]
     picked = SessionRef(plan=plan.id, session=chosen.id).pack()
     cohorts = [
@@ -76,17 +76,15 @@ def book_form(
     return modal(Form.BOOK, "Book training", blocks, submit="Book it", close="Cancel", private=picked)
 
 
+def bookable(plan: Plan) -> tuple[Session, ...]:
+    """The sessions that need a slot: all but those people take by themselves."""
+    return tuple(session for session in plan.sessions if session.mode is not SessionMode.SELF_PACED)
+
+
 def no_training(*, plan: Plan) -> View:
     """Said where a plan has no sessions."""
-    said = mrk("The plan of {} has no training sessions.", bold(name(plan.account_name)))
+    said = mrk("The plan of {} has no training sessions to book.", bold(name(plan.account_name)))
     return modal(Form.TOLD, "Book training", [section(said)], private=PlanRef(plan=plan.id).pack())
-
-
-def cohorts_of(plan: Plan, session: Session) -> int:
-    """How many times a session is given: ceil(audience / seats), at least once and for every slot booked."""
-    audience = plan.audience.get(session.audience, 0)
-    booked = max((booking.cohort for booking in session.bookings), default=1)
-    return max(1, ceil(audience / session.seats) if session.seats else 1, booked)
 
 
 def session_title(plan: Plan, session: Session) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from blocks.kit import Block, Message, context, header, message, section, sections
-from blocks.plan_card import Status, status_words
+from blocks.plan_card import status_words
 from blocks.text import Mrkdwn, count, date_words, join, mrk, name, sentence
 from blocks.words import people_of, progress, task_words
 from core.messages import WeekSummary
 from core.onboarding.plan import Plan
+from core.onboarding.status import Status
 
 SHOWN = 8
 """Lines under one heading; the rest are counted."""

@@ -1,11 +1,12 @@
 """The words that several views share: what a state, a priority or a side is called, and short forms of a plan."""
 
 import re
-from collections.abc import Iterable
 from datetime import date
 
 from blocks.text import Mrkdwn, chance_words, date_words, mrk, name, strike, user
+from core.content.plan_template import GO_LIVE
 from core.onboarding.plan import BlockerType, Milestone, Plan, PlanState, Priority, Task, TaskState
+from core.onboarding.readiness import live_milestones
 from core.types import Side, UserId, Visibility
 
 ARROW = " → "
@@ -60,22 +61,9 @@ def bar(done: int, of: int, *, cells: int = 10) -> str:
     return "■" * filled + "□" * (cells - filled)
 
 
-def live_milestones(plan: Plan) -> tuple[Milestone, ...]:
-    """The milestones that have not been dropped, in the plan's order."""
-    return tuple(milestone for milestone in plan.milestones if not milestone.dropped_because)
-
-
-def next_milestone(plan: Plan) -> Milestone | None:
-    """The first milestone that is not reached, by its target; None when all are."""
-    ahead = [milestone for milestone in live_milestones(plan) if not milestone.reached_on]
-    return min(ahead, key=lambda milestone: milestone.target, default=None)
-
-
 def go_live(plan: Plan) -> Milestone | None:
-    """The milestone that needs clean days to be confirmed, else the middle one; None in a plan without any."""
-    live = live_milestones(plan)
-    confirmed = next((milestone for milestone in live if milestone.confirm_days), None)
-    return confirmed or (live[len(live) // 2] if live else None)
+    """The milestone at which the customer first works with the product, or None in a plan that has dropped it."""
+    return next((milestone for milestone in live_milestones(plan) if milestone.id == GO_LIVE), None)
 
 
 def forecast_day(plan: Plan, milestone: Milestone) -> date | None:
@@ -144,11 +132,6 @@ def people_of(plan: Plan) -> tuple[UserId, ...]:
 def plan_title(plan: Plan) -> str:
     """The plan in a heading, such as "Acme: Enterprise onboarding"."""
     return f"{name(plan.account_name)}: {plan.tier.label} onboarding"
-
-
-def lines_or(lines: Iterable[Mrkdwn], otherwise: str) -> tuple[Mrkdwn, ...]:
-    """The lines, or one that says there are none."""
-    return tuple(lines) or (mrk("{}", otherwise),)
 
 
 def task_words(plan: Plan, task_or_title: str) -> str:

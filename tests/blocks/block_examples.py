@@ -1,6 +1,6 @@
 """Plans and drafts that the view tests draw. All people and companies are made up."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from core.onboarding.draft import Draft, DraftContact
@@ -27,6 +27,7 @@ from core.onboarding.plan import (
     TaskKind,
     TaskState,
 )
+from core.onboarding.status import Level, Status
 from core.types import AccountId, ChannelId, PlanId, Side, TeamId, Tier, UserId, Visibility
 
 TODAY = date(2026, 9, 24)
@@ -37,15 +38,8 @@ CHANNEL = ChannelId("C0ACME")
 PLAN_ID = PlanId("plan_ab23456789abcdef")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """A status as the views read it."""
-
-    level: str = "watch"
-    reasons: tuple[str, ...] = ("First workflow live is uncertain to be on time: 64 %",)
-
-
-ON_TRACK = Standing(level="on_track", reasons=())
+WATCH = Status(level=Level.WATCH, reasons=("First workflow live is uncertain to be on time: 64 %",))
+ON_TRACK = Status(level=Level.ON_TRACK, reasons=())
 
 
 def task(id_: str, title: str, phase: str = "p1", **changes: object) -> Task:

@@ -11,7 +11,7 @@ from block_examples import (
     PLAN_ID,
     SAM,
     TODAY,
-    Standing,
+    WATCH,
     draft,
     eased_plan,
     fresh_plan,
@@ -34,7 +34,6 @@ from blocks import (
     task_forms,
     tasks,
     training,
-    usage,
     weekly,
 )
 from blocks.ids import PlanVerb, TaskVerb
@@ -45,12 +44,6 @@ from core.onboarding.plan import PlanState, TaskState
 from core.types import Tier
 
 SOON = date(2026, 10, 8)
-HELP = (
-    usage.CommandHelp(
-        line="/onboard NAME TIER", description="Starts an onboarding plan.", example="/onboard Acme enterprise"
-    ),
-    usage.CommandHelp(line="/milestones NAME", description="Shows what is promised.", example="/milestones Acme"),
-)
 
 
 def nudge(task, reason, due=TODAY, late=0):
@@ -69,7 +62,7 @@ def onboarding(base, name):
     empty = Draft(name="", start=TODAY, owner=DANA)
     doubtful = onboard_preview.Outlook(unclear="Choose a start within a year of today.")
     return {
-        "onboard_filled": onboard.onboard_view(draft=filled, outlook=outlook, today=TODAY, request="r1"),
+        "onboard_filled": onboard.onboard_view(draft=filled, outlook=outlook, today=TODAY),
         "onboard_empty": onboard.onboard_view(draft=empty, outlook=onboard_preview.Outlook(), today=TODAY),
         "onboard_alike": onboard.onboard_view(draft=filled, outlook=doubtful, today=TODAY, alike=(name, "Acme Two")),
         "onboard_running": onboard.onboard_view(draft=filled, outlook=outlook, today=TODAY, running=base),
@@ -80,7 +73,7 @@ def cards(base):
     """The plan's message and lists in its different states."""
     held = replace(base, state=PlanState.ON_HOLD, hold_reason="Their year end")
     over = replace(base, state=PlanState.FINISHED)
-    standing = Standing()
+    standing = WATCH
     return {
         "plan_card": plan_card.plan_card(plan=base, status=standing, today=TODAY),
         "plan_card_on_hold": plan_card.plan_card(plan=held, status=standing, today=TODAY),
@@ -145,6 +138,8 @@ def sent(base):
         nudge("e27", Reason.CLIMBED, date(2026, 9, 16), 6),
     )
     several = Reminder(plan=PLAN_ID, to=DANA, nudges=nudges)
+    asks = ("Nobody at Acme is named as administrator yet. Who is it?",)
+    asking = Reminder(plan=PLAN_ID, to=DANA, nudges=(), asks=asks)
     one = Reminder(plan=PLAN_ID, to=DANA, nudges=(nudge("e16", Reason.EXECUTIVE, late, 8),))
     gone = Reminder(plan=PLAN_ID, to=DANA, nudges=(nudge("e01", Reason.OVERDUE, late, 8),))
     summary = WeekSummary(
@@ -170,9 +165,13 @@ def sent(base):
     return {
         "reminder_several": reminders.reminder(plan=base, reminder=several, today=TODAY),
         "reminder_executive": reminders.reminder(plan=base, reminder=one, today=TODAY),
+        "reminder_asking": reminders.reminder(plan=base, reminder=asking, today=TODAY),
+        "reminder_several_and_asking": reminders.reminder(
+            plan=base, reminder=replace(several, asks=asks), today=TODAY
+        ),
         "reminder_nothing_left": reminders.reminder(plan=base, reminder=gone, today=TODAY),
         "reminder_answered": reminders.reminder_answered(sentence="Done, thank you.", plan=base),
-        "week": weekly.week_summary(plan=base, summary=summary, status=Standing(), today=TODAY),
+        "week": weekly.week_summary(plan=base, summary=summary, status=WATCH, today=TODAY),
         "week_quiet": weekly.week_summary(plan=base, summary=quiet, status=ON_TRACK, today=TODAY),
         **{key: announcements.announcement(plan=base, told=what, today=TODAY) for key, what in announced.items()},
     }
@@ -187,17 +186,11 @@ def answers(base, name):
         "line": notices.thread_line(plan=base, line=line),
         "trouble": notices.trouble(told=Trouble(to=DANA, sentence=f"The channel of {name} is archived.")),
         "refusal": notices.say(sentence=f"Guests cannot change the plan of {name}."),
-        "oops": notices.oops(reference="r-1234"),
         "told": notices.told_view(title="This plan is gone", sentence=f"{name} has no plan any more."),
-        "already_running": notices.already_running(plan=base, today=TODAY),
+        "onboard_offer": notices.onboard_offer(customer=name, words=f"{name} enterprise"),
         "plan_started": notices.plan_started(plan=base),
         "template_taken": notices.template_taken(tier=Tier.SMB, version=3, tasks=15, milestones=5),
         "template_refused": notices.template_refused(file=name, errors=(bad, BadInput(name))),
-        "usage": usage.usage(command=HELP[0], because="Nothing was typed behind the command."),
-        "help": usage.help_message(commands=HELP),
-        "did_you_mean": usage.did_you_mean(
-            sentence=f"No customer is called “{name}”.", verb="milestones", choices=(name, "Acme")
-        ),
         "invite": notices.say(
             sentence=notices.invite_comment(plan=base, session_id="t-admin-a", bookings=bookings, today=TODAY)
         ),

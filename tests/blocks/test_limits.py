@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from block_examples import DANA, FORECAST, LEE, PLAN_ID, SAM, TODAY, Standing, plan, task
+from block_examples import DANA, FORECAST, LEE, PLAN_ID, SAM, TODAY, WATCH, plan, task
 from block_limits import check
 from block_views import every_view
 from hypothesis import HealthCheck, given, settings
@@ -93,7 +93,7 @@ MARKUP = {"text", "blocks", "elements", "fields", "accessory", "confirm", "type"
 @given(st.integers(1, 260), st.sampled_from(TaskState))
 def test_no_number_of_tasks_is_too_many(many, state):
     big = plan(tasks=tuple(task(f"t{number}", f"Task {number}", state=state) for number in range(many)), sessions=())
-    check(plan_card(plan=big, status=Standing(), today=TODAY))
+    check(plan_card(plan=big, status=WATCH, today=TODAY))
     for page in (0, many // 40, 99):
         check(tasks_view(plan=big, today=TODAY, page=page))
     nudges = tuple(Nudge(task=t.id, reason=Reason.OVERDUE, due=TODAY, late=1) for t in big.tasks)
@@ -113,5 +113,5 @@ def test_a_plan_without_a_forecast_is_drawn():
 
 def test_a_day_of_another_year_carries_it_on_the_card():
     later = replace(FORECAST, expected={**FORECAST.expected, "m5": date(2027, 1, 4)})
-    made = plan_card(plan=plan(forecast=later), status=Standing(), today=TODAY)
+    made = plan_card(plan=plan(forecast=later), status=WATCH, today=TODAY)
     assert "forecast Mon 4 Jan 2027" in json.dumps(made.to_dict())

@@ -41,7 +41,7 @@ SAMPLES = (
     BookingRef(plan=PLAN, session="t-admin-a", booking="b1"),
     ChecklistRef(plan=PLAN, format=FileFormat.ICS, shared=True),
     MeantRef(verb="milestones", name="A & <B>"),
-    OnboardRef(account="acc_1", request="r1"),
+    OnboardRef(account="acc_1"),
     ConfirmRef(plan=PLAN, milestone=MilestoneVerb.REOPEN, subject="m1"),
 )
 

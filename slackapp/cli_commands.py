@@ -114,8 +114,8 @@ def manifest(asked: argparse.Namespace) -> Printed:
 
 def report(asked: argparse.Namespace) -> None:
     """Write the checklist of an account's plan."""
+    from core.usecases.checklist import checklist_of, written
     from core.usecases.overview import latest_plan
-    from slackapp.pages import checklist_of, written
 
     form = _form(asked.out.suffix)
     settings, now = _start(Mode.TOOL), SystemClock().now()

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable, Iterable
 from functools import partial
 from threading import Event, Thread
+from types import FrameType
 
 import uvicorn
 from slack_bolt import App as Bolt
@@ -44,8 +45,12 @@ def serve(app: App, *, socket_mode: bool, scheduler: bool) -> None:
     bolt = make_bolt(app, oauth)
 
     def on_start() -> Stop:
-        starts = [Adopter(app).start, *([partial(start_scheduler, app)] if scheduler else [])]
-        return start_all([*starts, SocketMode(app, bolt).start] if socket_mode else starts)
+        starts: list[Start] = [Adopter(app).start]
+        if scheduler:
+            starts.append(partial(start_scheduler, app))
+        if socket_mode:
+            starts.append(SocketMode(app, bolt).start)
+        return start_all(starts)
 
     run_asgi(make_web(app, bolt, oauth, on_start=on_start), host=app.settings.host, port=app.settings.port)
 
@@ -78,8 +83,20 @@ def work(app: App) -> None:
     stop()
 
 
-def run_asgi(asgi: ASGIApp, *, host: str, port: int) -> None:
-    """Serve ``asgi`` until SIGINT or SIGTERM.
+class Server(uvicorn.Server):
+    """uvicorn, which lets long answers end before it waits for them."""
+
+    on_exit: Callable[[], None] | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop."""
+        if self.on_exit is not None and not self.should_exit:
+            self.on_exit()
+        super().handle_exit(sig, frame)
+
+
+def run_asgi(asgi: ASGIApp, *, host: str, port: int, on_exit: Callable[[], None] | None = None) -> None:
+    """Serve ``asgi`` until SIGINT or SIGTERM; ``on_exit`` runs as soon as one comes.
 
     Raises:
         CannotStart: the address is taken or not ours.
@@ -98,7 +115,9 @@ def run_asgi(asgi: ASGIApp, *, host: str, port: int) -> None:
         ws="websockets-sansio",
     )
     with listening:
-        uvicorn.Server(config).run(sockets=[listening])
+        server = Server(config)
+        server.on_exit = on_exit
+        server.run(sockets=[listening])
 
 
 class Adopter:

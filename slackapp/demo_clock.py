@@ -1,0 +1,100 @@
+"""The demo's time: the real one plus an offset that is kept, and the hand that moves it from due to due."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Lock
+
+from core.storage import Store
+from slackapp.clock import Clock
+
+STEPS = 1_000
+"""At how many instants one move of the hand stops at most."""
+_COUNTED = ("reminders", "summaries", "timers", "alerts", "digests", "deliveries")
+Tick = Callable[[datetime], Mapping[str, object]]
+log = logging.getLogger(__name__)
+
+
+class DemoClock:
+    """Real time plus an offset of whole seconds, kept in ``file`` so that a restart goes on where it stopped."""
+
+    def __init__(self, real: Clock, file: Path) -> None:
+        self._real, self._file, self._lock = real, file, Lock()
+        self._offset = timedelta(seconds=int(file.read_text())) if file.exists() else timedelta()
+
+    def now(self) -> datetime:
+        """Return the demo's time."""
+        return self._real.wall() + self._offset
+
+    def wall(self) -> datetime:
+        """Return the real time."""
+        return self._real.wall()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait in real time."""
+        self._real.sleep(seconds)
+
+    def move_to(self, instant: datetime) -> None:
+        """Let it be ``instant`` now; the time never goes back."""
+        with self._lock:
+            ahead = (instant - self.now()).total_seconds()
+            if ahead <= 0:
+                return
+            self._offset += timedelta(seconds=int(ahead) + 1)
+            draft = self._file.with_suffix(".new")
+            draft.write_text(str(int(self._offset.total_seconds())))
+            draft.replace(self._file)
+
+
+class Hand:
+    """Moves the demo's clock, stopping at each instant at which something is due, so that it is said in its time."""
+
+    def __init__(self, clock: DemoClock, store: Store, tick: Tick) -> None:
+        self._clock, self._store, self._tick = clock, store, tick
+
+    def now(self) -> datetime:
+        """Return the demo's time."""
+        return self._clock.now()
+
+    def next_due(self) -> datetime | None:
+        """Return the next instant at which anything is due, or None when nothing is."""
+        return next_due(self._store, now=self._clock.now())
+
+    def advance(self, seconds: float) -> str:
+        """Move the time on by ``seconds`` and return what happened on the way."""
+        goal = self._clock.now() + timedelta(seconds=seconds)
+        counted = dict.fromkeys(_COUNTED, 0)
+        for _ in range(STEPS):
+            due = self.next_due()
+            before = self._clock.now()
+            if due is None or due > goal:
+                break
+            self._clock.move_to(due)
+            _add(counted, self._tick(self._clock.now()))
+            if due <= before and self.next_due() == due:
+                log.warning("Something stays due and is passed over", extra={"due": due.isoformat()})
+                break
+        self._clock.move_to(goal)
+        _add(counted, self._tick(self._clock.now()))
+        return _told(counted)
+
+
+def next_due(store: Store, *, now: datetime) -> datetime | None:
+    """Return the first instant at which a plan wakes or a message may leave, in any workspace, or None."""
+    instants: list[datetime | None] = []
+    for team in store.teams():
+        with store.read(team) as work:
+            instants += [work.plans.next_wake(), work.outbox.next_at(now=now)]
+    return min((at for at in instants if at is not None), default=None)
+
+
+def _add(counted: dict[str, int], counts: Mapping[str, object]) -> None:
+    for name in counted:
+        count = counts.get(name)
+        counted[name] += count if isinstance(count, int) else 0
+
+
+def _told(counted: Mapping[str, int]) -> str:
+    said = [f"{count} {name}" for name, count in counted.items() if count]
+    return ", ".join(said).capitalize() + "." if said else "Nothing was due."

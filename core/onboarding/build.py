@@ -76,7 +76,7 @@ def make_plan(
     Raises BadInput for a country nobody knows or a date out of range.
     """
     identity = _Identity(plan=plan_id, team=team, template_version=template_version)
-    plan = _copied(template, request, now, identity)
+    plan = _for_customer(_copied(template, request, now, identity), request)
     values = fact_values(request.facts)
     unneeded = {task.id for task in template.tasks if task.when and not evaluate(task.when, values)}
     plan = _dated(without_tasks(plan, unneeded, because=NOT_NEEDED))
@@ -136,6 +136,13 @@ def _copied(template: PlanTemplate, request: PlanRequest, now: datetime, identit
         tasks=tuple(_task(task, template, request) for task in template.tasks),
         milestones=tuple(_milestone(milestone, request.start) for milestone in template.milestones),
         sessions=tuple(_session(session) for session in template.training),
+    )
+
+
+def _for_customer(plan: Plan, request: PlanRequest) -> Plan:
+    """The plan with what was said of the customer."""
+    return replace(
+        plan,
         facts=request.facts,
         vendor_place=request.vendor_place,
         customer_place=request.customer_place,

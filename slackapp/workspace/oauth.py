@@ -71,6 +71,13 @@ def _choices(ctx: Context, team: str) -> str:
     )
 
 
+def may_install(ctx: Context, who: str) -> bool:
+    """Return whether ``TEAM:USER`` is somebody who may let an app into their team."""
+    team, _, user = who.partition(":")
+    known = ctx.state.users.get(user)
+    return known is not None and known.team == team and known.kind in _INSTALLERS and not known.deleted
+
+
 def decide(ctx: Context, asked: Request, who: str, *, allowed: bool) -> str:
     """Return where the browser goes after a person allowed or denied the request."""
     target = asked.redirect_uri or ctx.app.redirect_url

@@ -1,7 +1,9 @@
 """The workspace as an ASGI application: the Web API, uploads, response URLs, consent, sockets, the page."""
 
+from base64 import b64decode
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from html import escape
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -46,6 +48,7 @@ class WebApi:
             await _send(result, scope, receive, send)
             return
         token = bearer(request) or str(arguments.pop("token", ""))
+        arguments |= _basic(request)
         fault = self._ctx.faults.take(name, arguments)
         if (
             fault
@@ -150,6 +153,18 @@ def bearer(request: Request) -> str:
     return header[len(_BEARER) :].strip() if header.lower().startswith(_BEARER) else ""
 
 
+def _basic(request: Request) -> Json:
+    """Return the client's id and secret of a Basic Authorization header, nothing without one."""
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return {}
+    try:
+        name, _, secret = b64decode(given).decode().partition(":")
+    except ValueError:
+        return {}
+    return {"client_id": name, "client_secret": secret}
+
+
 async def _arguments(request: Request) -> tuple[Json | None, bool]:
     """Return a call's arguments and whether they came as JSON; None for JSON that is no object."""
     query = dict(request.query_params)
@@ -200,17 +215,19 @@ class Consent:
         names = ("client_id", "scope", "redirect_uri", "state", "team")
         return oauth.Request(**{name: str(given.get(name) or "") for name in names})
 
-    async def __call__(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
         """Show the consent page, or take its answer."""
         form = await request.form() if request.method == "POST" else request.query_params
         asked = self._asked(form)
         problem = oauth.problem_of(self._ctx, asked)
         if problem:
-            return HTMLResponse(f"<!doctype html><title>Error</title><p>{problem}</p>", status_code=400)
+            return HTMLResponse(f"<!doctype html><title>Error</title><p>{escape(problem)}</p>", status_code=400)
         if request.method == "GET":
             return HTMLResponse(oauth.consent_page(self._ctx, asked))
-        allowed = form.get("answer") == "allow"
-        target = oauth.decide(self._ctx, asked, str(form.get("who", "")), allowed=allowed)
+        allowed, who = form.get("answer") == "allow", str(form.get("who", ""))
+        if allowed and not oauth.may_install(self._ctx, who):
+            return HTMLResponse("<!doctype html><title>Error</title><p>Not yours to install.</p>", status_code=403)
+        target = oauth.decide(self._ctx, asked, who, allowed=allowed)
         return RedirectResponse(target, status_code=302)
 
 
@@ -242,7 +259,7 @@ def build(ctx: Context, pool: ThreadPoolExecutor) -> Starlette:
             Route("/_upload/{file}", _Raw(web.upload), methods=["POST", "PUT"]),
             Route("/_files/{file}/{name:path}", web.file),
             Route("/archives/{channel}/{message}", _permalink),
-            Route("/oauth/v2/authorize", Consent(ctx), methods=["GET", "POST"]),
+            Route("/oauth/v2/authorize", Consent(ctx).answer, methods=["GET", "POST"]),
             WebSocketRoute("/_socket/{ticket}", ctx.sockets.serve),
             Mount("/_local/static", StaticFiles(directory=PAGE, check_dir=False)),
             Mount("/_local", routes=PageApi(ctx, pool).routes()),

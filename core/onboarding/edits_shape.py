@@ -6,6 +6,7 @@ from datetime import date
 from typing import assert_never
 
 from core.errors import BadInput, Conflict
+from core.onboarding.build import without_tasks
 from core.onboarding.edits_checks import (
     LONGEST_TITLE,
     acyclic,
@@ -114,28 +115,14 @@ def _task_changed(plan: Plan, task: Task, edit: ChangeTask, moment: Moment) -> T
 def _task_dropped(plan: Plan, task: Task, reason: str, moment: Moment) -> Plan:
     """Its predecessors pass to its successors and milestones, so that nothing becomes ready too early."""
     why = text_of(reason, field="reason", asked="Say why this task is not needed.", longest=1000)
+    left = without_tasks(plan, (task.id,), because=why)
+    lost = [m.name for m in live_milestones(plan) if m.id not in {kept.id for kept in live_milestones(left)}]
+    if lost:
+        raise BadInput(f"This is the only task of the milestone {quoted(lost)}; drop the milestone first.")
     history = entered(task, TaskState.NOT_APPLICABLE, moment)
     gone = replace(task, state=TaskState.NOT_APPLICABLE, blocker=None, history=history, dropped_because=why)
-    tasks = [gone if t.id == task.id else replace(t, after=_passed(t.after, task)) for t in plan.tasks]
-    milestones = [m if m.dropped_because else _milestone_without(m, task) for m in plan.milestones]
-    sessions = [_unbooked(s) if s.task == task.id else s for s in plan.sessions]
-    return replace(plan, tasks=tuple(tasks), milestones=tuple(milestones), sessions=tuple(sessions))
-
-
-def _milestone_without(milestone: Milestone, task: Task) -> Milestone:
-    after = _passed(milestone.after, task)
-    if not after:
-        name = quoted([milestone.name])
-        raise BadInput(f"This is the only task of the milestone {name}; drop the milestone first.", task=task.id)
-    return replace(milestone, after=after)
-
-
-def _passed(after: tuple[str, ...], dropped: Task) -> tuple[str, ...]:
-    """``after`` with the dropped task's own predecessors in its place."""
-    if dropped.id not in after:
-        return after
-    parts = ((dropped.after if task_id == dropped.id else (task_id,)) for task_id in after)
-    return tuple(dict.fromkeys(task_id for part in parts for task_id in part))
+    sessions = tuple(_unbooked(s) if s.task == task.id else s for s in plan.sessions)
+    return replace(with_task(left, gone), sessions=sessions)
 
 
 def _unbooked(session: Session) -> Session:

@@ -1,15 +1,17 @@
 """What moved between two states of a plan, why, and whose days it cost."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from core.content.plan_template import GO_LIVE
 from core.onboarding.forecast import forecast
 from core.onboarding.plan import Milestone, Plan, StateChange, Task, TaskState
-from core.onboarding.readiness import calendars_of, live_milestones
-from core.onboarding.words import ARROW, count, day_words, short, short_day
+from core.onboarding.readiness import calendars_of, live_milestones, open_ids
+from core.onboarding.words import ARROW, count, day_words, quoted, short, short_day
 
-_LONGEST_CHAIN = 4
+_LONGEST_CHAIN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +36,18 @@ def reforecast(plan: Plan, *, today: date) -> Plan:
 
 
 def moved(before: Plan, after: Plan) -> tuple[Move, ...]:
-    """The unreached milestones whose forecast date differs, in the order of their new dates; empty if none."""
+    """The unreached milestones whose forecast date differs, the go-live first, then by new date; empty if none.
+
+    Each chain begins with the task that was changed, where one is in it, and with its first open one otherwise.
+    """
     if before.forecast is None or after.forecast is None:
         return ()
     old, new = before.forecast.expected, after.forecast.expected
     waiting = [m for m in live_milestones(after) if m.reached_on is None and m.id in old and m.id in new]
-    moves = [_move(after, m, old[m.id], new[m.id]) for m in waiting if old[m.id] != new[m.id]]
-    return tuple(sorted(moves, key=lambda move: move.new))
+    known = {task.id: task for task in before.tasks}
+    changed = {task.id for task in after.tasks if _changed(after, known.get(task.id), task)}
+    moves = [_move(after, m, old[m.id], changed) for m in waiting if old[m.id] != new[m.id]]
+    return tuple(sorted(moves, key=lambda move: (move.milestone != GO_LIVE, move.new)))
 
 
 def sentence(moves: tuple[Move, ...], *, cause: str = "") -> str:
@@ -61,17 +68,34 @@ def sentence(moves: tuple[Move, ...], *, cause: str = "") -> str:
 
 
 def cause(before: Plan, after: Plan, *, today: date) -> str:
-    """The change of a task that best explains a moved forecast, in short words; empty when no task explains it."""
-    old = {task.id: task for task in before.tasks}
-    found = [(words, task) for task in after.tasks if (words := _changed(after, old.get(task.id), task))]
-    if found:
-        driving = _driving(after) | _driving(before)
-        return next((words for words, task in found if task.id in driving), found[0][0])
-    late = [task for task in after.tasks if task.id in _driving(after) and _days_late(after, task, today) > 0]
-    if not late:
+    """The task that best explains the first of the moves, in short words; empty when nothing moved or none does.
+
+    A later date is explained by its new chain, an earlier one by the chain it is rid of; where nothing in the chain
+    was changed, by its work that is overdue.
+    """
+    moves = moved(before, after)
+    if not moves:
         return ""
-    first = min(late, key=lambda task: task.due or today)
-    return f"{short(first.title)} is {count(_days_late(after, first, today), 'day')} late"
+    later = moves[0].working_days > 0
+    known = {task.id: task for task in before.tasks}
+    found = {task.id: words for task in after.tasks if (words := _changed(after, known.get(task.id), task))}
+    chain = moves[0].chain if later else _chain(before, moves[0].milestone)
+    changed = next((found[task_id] for task_id in chain if task_id in found), "")
+    return changed or (_late_words(after, chain, today) if later else "") or next(iter(found.values()), "")
+
+
+def _late_words(plan: Plan, chain: tuple[str, ...], today: date) -> str:
+    """The first overdue task of a chain and by how much; empty when none is."""
+    by_id = {task.id: task for task in plan.tasks}
+    for task in (by_id[task_id] for task_id in chain):
+        late = _days_late(plan, task, today)
+        if task.state.is_open and late > 0:
+            return f"{short(task.title)} is {count(late, 'day')} late"
+    return ""
+
+
+def _chain(plan: Plan, milestone_id: str) -> tuple[str, ...]:
+    return plan.forecast.drivers.get(milestone_id, ()) if plan.forecast else ()
 
 
 def slip_split(plan: Plan, *, today: date) -> tuple[int, int]:
@@ -99,8 +123,10 @@ def split_words(plan: Plan, *, today: date) -> str:
     return f"{count(ours + theirs, 'day')} late so far: {ours} ours, {theirs} waiting for the customer"
 
 
-def _move(plan: Plan, milestone: Milestone, old: date, new: date) -> Move:
-    chain = plan.forecast.drivers.get(milestone.id, ()) if plan.forecast else ()
+def _move(plan: Plan, milestone: Milestone, old: date, changed: set[str]) -> Move:
+    assert plan.forecast is not None
+    chain = _chain(plan, milestone.id)
+    new = plan.forecast.expected[milestone.id]
     return Move(
         milestone=milestone.id,
         name=milestone.name,
@@ -108,27 +134,28 @@ def _move(plan: Plan, milestone: Milestone, old: date, new: date) -> Move:
         new=new,
         working_days=calendars_of(plan).joint.between(old, new),
         chain=chain,
-        chain_titles=chain_titles(plan, chain),
+        chain_titles=chain_titles(plan, _from(chain, changed.intersection(chain) or open_ids(plan))),
     )
 
 
 def chain_titles(plan: Plan, chain: tuple[str, ...]) -> tuple[str, ...]:
-    """Short titles of a driving chain's open tasks; the middle of a long one becomes an ellipsis."""
+    """Short titles of a driving chain; the middle of a long one becomes an ellipsis."""
     by_id = {task.id: task for task in plan.tasks}
-    titles = tuple(short(by_id[task_id].title) for task_id in chain if by_id[task_id].state.is_open)
+    titles = tuple(short(by_id[task_id].title) for task_id in chain)
     if len(titles) <= _LONGEST_CHAIN:
         return titles
-    return (*titles[:2], "…", titles[-1])
+    return (*titles[: _LONGEST_CHAIN - 2], "…", titles[-1])
+
+
+def _from(chain: tuple[str, ...], tasks: Collection[str]) -> tuple[str, ...]:
+    """The chain from the first of these tasks on; the whole of it when none of them is in it."""
+    first = next((n for n, task_id in enumerate(chain) if task_id in tasks), 0)
+    return chain[first:]
 
 
 def _dates(move: Move) -> str:
-    return f"{short(move.name)} forecast {short_day(move.old)}{ARROW}{short_day(move.new)}"
-
-
-def _driving(plan: Plan) -> frozenset[str]:
-    if plan.forecast is None:
-        return frozenset()
-    return frozenset(task_id for chain in plan.forecast.drivers.values() for task_id in chain)
+    name = "go-live" if move.milestone == GO_LIVE else quoted([move.name])
+    return f"{name} forecast {short_day(move.old)}{ARROW}{short_day(move.new)}"
 
 
 def _changed(plan: Plan, old: Task | None, new: Task) -> str:

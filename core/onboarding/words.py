@@ -7,8 +7,9 @@ from datetime import date
 from core.types import UserId
 
 ARROW = " → "
-_LONGEST = 40
+_LONGEST = 48
 _ASIDE = re.compile(r" \(|[:;] ")
+_JOINT = re.compile(r", | (?:and|for|to|with|of|against|on) ")
 
 
 def day_words(day: date) -> str:
@@ -41,8 +42,10 @@ def quoted(names: Sequence[str], *, most: int = 3) -> str:
 
 
 def short(title: str) -> str:
-    """A title without what stands in brackets or after a colon, cut at a word to about 40 characters."""
+    """A title without what stands in brackets or after a colon; a long one ends at a joint, or with an ellipsis."""
     core = _ASIDE.split(title, maxsplit=1)[0].strip() or title
     if len(core) <= _LONGEST:
         return core
-    return f"{core[: _LONGEST - 1].rsplit(' ', 1)[0]}…"
+    heads = (core[: joint.start()] for joint in _JOINT.finditer(core, 0, _LONGEST))
+    told = [head for head in heads if " " in head]
+    return told[-1] if told else f"{core[: _LONGEST - 1].rsplit(' ', 1)[0]}…"

@@ -9,12 +9,10 @@ from blocks.kit import Message, View, actions, context, message, modal, section,
 from blocks.text import Mrkdwn, bold, channel, cut, esc, moment_words, mrk, name, sentence, user
 from blocks.training import session_title
 from blocks.words import people_of
-from core.errors import BadInput, ContentError
 from core.messages import PlanLine, Trouble
 from core.onboarding.plan import Booking, Plan
 from core.types import Tier
 
-_ERRORS_SHOWN = 20
 _WORDS = 400
 
 
@@ -68,17 +66,13 @@ def template_taken(*, tier: Tier, version: int, tasks: int, milestones: int) -> 
     )
 
 
-def template_refused(*, file: str, errors: Sequence[BadInput]) -> Message:
-    """What is wrong in an uploaded template, line by line; nothing was changed."""
-    lines = [_error(error) for error in errors[:_ERRORS_SHOWN]]
-    rest = len(errors) - _ERRORS_SHOWN
-    more = [mrk("…and {} more", rest)] if rest > 0 else []
-    first = mrk("{} cannot be used as a template. Nothing was changed.", name(file))
-    spoken = mrk("{} {}", first, lines[0] if lines else Mrkdwn())
-    return message(
-        spoken,
-        sections([mrk("{} cannot be used as a template. Nothing was changed.", bold(name(file))), *lines, *more]),
-    )
+def template_refused(*, file: str, line: int, field: str, reason: str) -> Message:
+    """What is wrong in an uploaded template and where (``line`` 0: in the whole); nothing was changed."""
+    where = mrk("line {}, `{}`: ", line, cut(field.replace("`", "'"), 100)) if line else Mrkdwn()
+    said = mrk("{}{}", where, cut(reason, 400))
+    spoken = mrk("{} cannot be used as a template: {}", name(file), said)
+    first = mrk("{} cannot be used as a template. Nothing was changed.", bold(name(file)))
+    return message(spoken, [section(first), section(said)])
 
 
 def invite_comment(*, plan: Plan, session_id: str, bookings: Sequence[Booking], today: date) -> Mrkdwn:
@@ -87,11 +81,3 @@ def invite_comment(*, plan: Plan, session_id: str, bookings: Sequence[Booking], 
     title = session_title(plan, session) if session else name(session_id)
     times = [moment_words(booking.starts_at, zone=plan.time_zone, today=today) for booking in bookings]
     return mrk("{}: {} ({}). The file is the invitation.", title, "; ".join(times) or "no slot", plan.time_zone)
-
-
-def _error(error: BadInput) -> Mrkdwn:
-    if isinstance(error, ContentError):
-        return mrk(
-            "• Line {}, `{}`: {}", error.line, cut((error.field or "").replace("`", "'"), 100), cut(error.reason, 400)
-        )
-    return mrk("• {}", cut(error.sentence, 400))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 
 from blocks.elements import Choice, button, select
 from blocks.ids import Act, Form, TaskVerb
@@ -37,17 +38,19 @@ _AS_IS = {
 
 
 def tasks_view(*, plan: Plan, today: date, page: int = 0) -> View:
-    """One page of the plan's tasks, 40 at a time, in the plan's order. A page beyond the last shows the last."""
-    ordered = _by_phase(plan)
+    """One page of the plan's tasks, 40 at a time: the open ones by phase, then those that are closed.
+
+    A page beyond the last shows the last.
+    """
+    ordered = _ordered(plan)
     last = max(0, (len(ordered) - 1) // PAGE)
     shown_page = min(max(page, 0), last)
     shown = ordered[shown_page * PAGE : (shown_page + 1) * PAGE]
     done, of = progress(plan)
     pages = f", page {shown_page + 1} of {last + 1}" if last else ""
     blocks: list[Block] = [section(mrk("{}: {} of {} tasks done{}", bold(name(plan.account_name)), done, of, pages))]
-    for phase in dict.fromkeys(task.phase for task in shown):
-        tasks = [task for task in shown if task.phase == phase]
-        blocks.append(context(mrk("*{}*", _phase_name(plan, phase))))
+    for heading, tasks in groupby(shown, key=lambda task: _heading(plan, task)):
+        blocks.append(context(mrk("*{}*", heading)))
         blocks += [_task(plan, task, page=shown_page, today=today) for task in tasks]
     blocks += _pages(plan, shown_page, last)
     return modal(Form.TASKS, "All tasks", blocks, private=TasksPage(plan=plan.id, page=shown_page).pack())
@@ -68,13 +71,15 @@ def task_verbs(plan: Plan, task: Task) -> Sequence[TaskVerb]:
             return tuple(verb for verb in (*_OPEN, *_ALWAYS) if verb is not _AS_IS.get(task.state))
 
 
-def _by_phase(plan: Plan) -> list[Task]:
+def _ordered(plan: Plan) -> list[Task]:
     order = {phase.id: place for place, phase in enumerate(plan.phases)}
-    return sorted(plan.tasks, key=lambda task: order.get(task.phase, len(order)))
+    return sorted(plan.tasks, key=lambda task: (not task.state.is_open, order.get(task.phase, len(order))))
 
 
-def _phase_name(plan: Plan, phase_id: str) -> str:
-    return name(next((phase.name for phase in plan.phases if phase.id == phase_id), phase_id))
+def _heading(plan: Plan, task: Task) -> str:
+    if not task.state.is_open:
+        return "Done, or not needed"
+    return name(next((phase.name for phase in plan.phases if phase.id == task.phase), task.phase))
 
 
 def _task(plan: Plan, task: Task, *, page: int, today: date) -> Block:
@@ -105,7 +110,7 @@ def _state(task: Task, *, today: date) -> str:
 
 def _more(task: Task, *, today: date) -> tuple[Mrkdwn, ...]:
     if task.dropped_because:
-        return (mrk("Dropped because: {}", name(task.dropped_because, 200)),)
+        return (mrk("{}", name(task.dropped_because, 200)),)
     if task.blocker is None:
         return ()
     until = date_words(task.blocker.until, today=today)

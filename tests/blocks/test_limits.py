@@ -115,3 +115,9 @@ def test_a_day_of_another_year_carries_it_on_the_card():
     later = replace(FORECAST, expected={**FORECAST.expected, "m5": date(2027, 1, 4)})
     made = plan_card(plan=plan(forecast=later), status=WATCH, today=TODAY)
     assert "forecast Mon 4 Jan 2027" in json.dumps(made.to_dict())
+
+
+def test_closed_tasks_stand_behind_the_open_ones():
+    made = tasks_view(plan=plan(), today=TODAY).to_dict()
+    headings = [block["elements"][0]["text"] for block in made["blocks"] if block["type"] == "context"]
+    assert headings == ["*Setup &amp; Configuration*", "*Training &amp; Enablement*", "*Done, or not needed*"]

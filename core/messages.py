@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from core.types import PlanId, UserId
+from core.types import PlanId, Tier, UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +169,42 @@ class Trouble:
     internal: bool = True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateFile:
+    """A file to be fetched from Slack and read as a plan template; nothing is shown. ``by`` hears what came of it."""
+
+    file: str
+    by: UserId
+    kind: Literal["template_file"] = "template_file"
+    internal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateTaken:
+    """To who uploaded it: the template is kept as ``version`` of its tier."""
+
+    to: UserId
+    tier: Tier
+    version: int
+    tasks: int
+    milestones: int
+    kind: Literal["template_taken"] = "template_taken"
+    internal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateRefused:
+    """To who uploaded it: what is wrong in the file. ``line`` (from 1) and ``field`` are 0 and "" for the whole."""
+
+    to: UserId
+    file: str
+    reason: str
+    line: int = 0
+    field: str = ""
+    kind: Literal["template_refused"] = "template_refused"
+    internal: bool = True
+
+
 Intent = (
     PlanCard
     | PlanLine
@@ -179,4 +215,7 @@ Intent = (
     | ChecklistFile
     | SessionInvite
     | Trouble
+    | TemplateFile
+    | TemplateTaken
+    | TemplateRefused
 )

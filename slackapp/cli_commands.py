@@ -130,28 +130,27 @@ def report(asked: argparse.Namespace) -> None:
 
 def template_check(asked: argparse.Namespace) -> Printed:
     """Read a plan template."""
-    template = _template(asked)[0]
+    template = _template(asked)
     return Printed(f"{asked.file.name} is good: {template.name}, for {template.tier.label}.")
 
 
 def template_add(asked: argparse.Namespace) -> Printed:
     """Use a plan template for new plans of its tier; running plans stay as they are."""
-    template, text = _template(asked)
+    from core.usecases.add_template import add_template
+
     store = _store(_start(Mode.TOOL))
     now = SystemClock().now()
     with store.begin(_team(store, asked), origin="cli") as work:
-        version = work.templates.add(template.tier, text, by=OPERATOR, at=now)
-        detail = {"tier": template.tier.value, "version": version}
-        work.audit.add(who=OPERATOR, what="template added", subject=template.tier, detail=detail, at=now)
-    return Printed(f"Version {version} for {template.tier.label} is used for new plans.")
+        added = add_template(work, asked.file.read_bytes(), file=asked.file.name, by=OPERATOR, now=now)
+    return Printed(f"Version {added.version} for {added.tier.label} is used for new plans.")
 
 
-def _template(asked: argparse.Namespace) -> tuple[PlanTemplate, str]:
+def _template(asked: argparse.Namespace) -> PlanTemplate:
     try:
         text = asked.file.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise BadInput(f"{asked.file.name} is not UTF-8 text.") from None
-    return parse_template(text, file=asked.file.name), text
+    return parse_template(text, file=asked.file.name)
 
 
 def _start(mode: Mode) -> Settings:

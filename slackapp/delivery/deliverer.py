@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from threading import Event
 
-from core.messages import HomeView
+from core.messages import HomeView, TemplateFile
 from core.storage import Delivery, Store
 from core.types import TeamId
 from slackapp.clock import Clock
@@ -16,6 +16,7 @@ from slackapp.delivery.claim import claim, waiting
 from slackapp.delivery.content import Placed, Render
 from slackapp.delivery.crew import Crew
 from slackapp.delivery.errand import Errand
+from slackapp.delivery.fetch import fetch_template
 from slackapp.delivery.send import send
 from slackapp.delivery.settle import Outcome, failed, sent
 from slackapp.delivery.slack import CALL_SECONDS, Slack
@@ -92,6 +93,8 @@ class Deliverer:
         return sent(errand, placed)
 
     def _send(self, errand: Errand) -> Placed:
+        if isinstance(errand.delivery.intent, TemplateFile):
+            return fetch_template(errand, errand.delivery.intent)
         home = isinstance(errand.delivery.intent, HomeView)
         channel = None if home else target(errand)
         with self.store.read(errand.delivery.team) as work:

@@ -7,10 +7,11 @@ from blocks.announcements import announcement
 from blocks.checklist import checklist_comment
 from blocks.home import HomePlan, home_view
 from blocks.kit import Message, View
-from blocks.notices import invite_comment, thread_line, trouble
+from blocks.notices import invite_comment, template_refused, template_taken, thread_line, trouble
 from blocks.plan_card import plan_card
 from blocks.reminders import reminder
 from blocks.weekly import week_summary
+from core.errors import NotFound
 from core.messages import (
     Announcement,
     ChecklistFile,
@@ -19,6 +20,9 @@ from core.messages import (
     PlanLine,
     Reminder,
     SessionInvite,
+    TemplateFile,
+    TemplateRefused,
+    TemplateTaken,
     Trouble,
     WeekSummary,
 )
@@ -41,6 +45,12 @@ def render(work: Work, delivery: Delivery, now: datetime) -> Content:
             return _message(intent, plan, now)
         case Trouble() as told:
             return trouble(told=told)
+        case TemplateTaken() as kept:
+            return template_taken(tier=kept.tier, version=kept.version, tasks=kept.tasks, milestones=kept.milestones)
+        case TemplateRefused() as refused:
+            return template_refused(file=refused.file, line=refused.line, field=refused.field, reason=refused.reason)
+        case TemplateFile(file=file):
+            raise NotFound("A file that is only read has no look of its own.", file=file)
         case HomeView(user=user):
             return _home(work, user, now)
         case ChecklistFile() as asked:

@@ -7,7 +7,6 @@ from core.errors import NotFound
 from core.messages import (
     Announcement,
     ChecklistFile,
-    HomeView,
     Intent,
     PlanCard,
     PlanLine,
@@ -53,7 +52,7 @@ def tell_owner(work: Work, delivery: Delivery, sentence: str, *, code: str, now:
 
 def plan_of(intent: Intent) -> PlanId | None:
     """Return the plan the intent is about, or None."""
-    return None if isinstance(intent, HomeView | Trouble) else intent.plan
+    return getattr(intent, "plan", None)
 
 
 def _place(work: Work, lane: str) -> str:

@@ -37,7 +37,6 @@ from blocks import (
     weekly,
 )
 from blocks.ids import PlanVerb, TaskVerb
-from core.errors import BadInput, ContentError
 from core.messages import Announced, Announcement, Nudge, PlanLine, Reason, Reminder, Trouble, WeekSummary
 from core.onboarding.draft import Draft
 from core.onboarding.plan import PlanState, TaskState
@@ -180,7 +179,6 @@ def sent(base):
 def answers(base, name):
     """Short answers."""
     line = PlanLine(plan=PLAN_ID, sentence=f"marked “{name}” done, and told <@{LEE}>", by=DANA)
-    bad = ContentError("no such role", file="plan.yaml", line=12, field="tasks[3].who")
     bookings = base.sessions[0].bookings
     return {
         "line": notices.thread_line(plan=base, line=line),
@@ -190,7 +188,9 @@ def answers(base, name):
         "onboard_offer": notices.onboard_offer(customer=name, words=f"{name} enterprise"),
         "plan_started": notices.plan_started(plan=base),
         "template_taken": notices.template_taken(tier=Tier.SMB, version=3, tasks=15, milestones=5),
-        "template_refused": notices.template_refused(file=name, errors=(bad, BadInput(name))),
+        "template_refused": notices.template_refused(
+            file=name, line=bad.line, field=bad.field or "", reason=bad.reason
+        ),
         "invite": notices.say(
             sentence=notices.invite_comment(plan=base, session_id="t-admin-a", bookings=bookings, today=TODAY)
         ),

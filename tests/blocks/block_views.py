@@ -188,9 +188,7 @@ def answers(base, name):
         "onboard_offer": notices.onboard_offer(customer=name, words=f"{name} enterprise"),
         "plan_started": notices.plan_started(plan=base),
         "template_taken": notices.template_taken(tier=Tier.SMB, version=3, tasks=15, milestones=5),
-        "template_refused": notices.template_refused(
-            file=name, line=bad.line, field=bad.field or "", reason=bad.reason
-        ),
+        "template_refused": notices.template_refused(file=name, line=12, field="tasks[3].who", reason="no such role"),
         "invite": notices.say(
             sentence=notices.invite_comment(plan=base, session_id="t-admin-a", bookings=bookings, today=TODAY)
         ),

@@ -1,20 +1,9 @@
-"""What is told of reached milestones: thanks by name, early only when early. No health, no risk, nothing for sale."""
-
-from dataclasses import dataclass
-from datetime import date
+"""Who is thanked for a reached milestone, and when: once it counts. No health, no risk, nothing for sale."""
 
 from core.messages import Announced, Announcement
 from core.onboarding.plan import Milestone, Plan, TaskState
-from core.onboarding.readiness import calendars_of, live_milestones, next_milestone
+from core.onboarding.readiness import calendars_of, live_milestones
 from core.types import UserId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upcoming:
-    """The milestone after the celebrated one, with the day it is promised for."""
-
-    name: str
-    target: date
 
 
 def celebrations(before: Plan, after: Plan) -> tuple[Announcement, ...]:
@@ -37,12 +26,6 @@ def reopenings(before: Plan, after: Plan) -> tuple[Announcement, ...]:
         for m in live_milestones(after)
         if m.id in known and m.reached_on is None
     )
-
-
-def upcoming(plan: Plan) -> Upcoming | None:
-    """What a celebration looks forward to, or None when this was the last milestone."""
-    milestone = next_milestone(plan)
-    return Upcoming(name=milestone.name, target=milestone.target) if milestone else None
 
 
 def _celebration(plan: Plan, milestone: Milestone) -> Announcement:

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from core.messages import WeekSummary
 from core.onboarding.plan import Plan, Task, TaskState
 from core.onboarding.readiness import live_milestones
+from core.onboarding.replan import split_words
+from core.onboarding.status import pace_words
 
 _NEXT = 5
 _WEEK = timedelta(days=7)
@@ -26,8 +28,9 @@ def week_summary(
 ) -> WeekSummary:
     """The summary of the seven days that end with ``week_end``.
 
-    ``lines`` are dated sentences, of which those of the week are told, oldest first. ``then`` are the milestones'
-    forecast days a week ago (``Forecast.expected``), as far as there were any. Tasks are named by their ids.
+    ``lines`` are dated sentences. Told are first how the plan stands (its pace, and whose days were late), then
+    those of the week, oldest first. ``then`` are the milestones' forecast days a week ago (``Forecast.expected``),
+    as far as there were any. Tasks are named by their ids.
     """
     first = week_end - _WEEK + timedelta(days=1)
     told = sorted(((day, text) for day, text in lines if first <= day <= week_end), key=lambda line: line[0])
@@ -39,7 +42,7 @@ def week_summary(
         next_up=tuple(task.id for task in next_up(plan)),
         blocked=tuple(task.id for task in plan.tasks if task.state is TaskState.BLOCKED),
         forecasts=_forecasts(plan, then),
-        lines=tuple(text for _, text in told),
+        lines=(*_standing(plan, week_end), *(text for _, text in told)),
         skipped=skipped,
     )
 
@@ -49,6 +52,11 @@ def next_up(plan: Plan, *, most: int = _NEXT) -> tuple[Task, ...]:
     idle = (TaskState.NOT_STARTED, TaskState.BLOCKED)
     ready = [task for task in plan.tasks if task.state.is_open and task.state not in idle]
     return tuple(sorted(ready, key=lambda task: task.due or date.max)[:most])
+
+
+def _standing(plan: Plan, day: date) -> tuple[str, ...]:
+    late = split_words(plan, today=day)
+    return (pace_words(plan, today=day), *([late] if late else []))
 
 
 def _forecasts(plan: Plan, then: Mapping[str, date]) -> tuple[tuple[str, date | None, date], ...]:

@@ -102,6 +102,11 @@ class TestWhoseDays:
         assert slip_split(made, today=day(18)) == (3, 2)
         assert split_words(made, today=day(18)) == "5 days late so far: 3 ours, 2 waiting for the customer"
 
+    def test_the_day_the_customer_delivers_is_still_theirs(self):
+        made = lived(MarkTaskDone(task="kick"), MarkTaskDone(task="tenant"), WaitFor(task="map", side=Side.CUSTOMER))
+        made = lived(MarkTaskDone(task="map"), start=made, now=at(day(15)))
+        assert slip_split(made, today=day(15)) == (0, 2)
+
     def test_a_day_is_ours_when_anything_late_did_not_wait(self):
         made = lived(WaitFor(task="kick", side=Side.CUSTOMER))
         assert slip_split(made, today=day(9)) == (2, 0)

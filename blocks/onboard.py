@@ -1,5 +1,6 @@
 """The onboarding form: one modal from the words typed to a plan, with a preview that follows the answers."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from blocks.elements import (
@@ -64,8 +65,10 @@ def onboard_view(
     alike: tuple[str, ...] = (),
     running: Plan | None = None,
 ) -> View:
-    """The form, filled with the draft. Its inputs keep their block ids, so an update keeps what was typed.
+    """The form, filled with the draft; ``Box`` says where each answer is found.
 
+    Slack keeps what was typed where block id and action id stay the same, and shows what the draft says where
+    they do not: so what a known customer's record fills in carries the account in its action ids.
     ``alike`` are customers with a like name, ``running`` the open plan of this one.
     """
     first = glance(outlook.plan, today=today) if outlook.plan else Mrkdwn("Choose a tier to see the forecast.")
@@ -83,15 +86,25 @@ def onboard_view(
         *_contacts(draft),
         *preview_blocks(outlook, today=today),
     ]
-    private = OnboardRef(account=draft.account).pack()
-    return modal(
-        Form.ONBOARD, "Start an onboarding", blocks, submit="Create the plan", close="Cancel", private=private
-    )
+    return _modal(draft, blocks)
+
+
+def _modal(draft: Draft, blocks: Sequence[Block]) -> View:
+    title, submit, private = "Start an onboarding", "Create the plan", OnboardRef(account=draft.account).pack()
+    return modal(Form.ONBOARD, title, blocks, submit=submit, close="Cancel", private=private)
+
+
+def _keyed(act: Act, draft: Draft) -> str:
+    return f"{act}:{draft.account}" if draft.account else act
 
 
 def _name(draft: Draft) -> Block:
     typed = text_input(
-        Act.ONBOARD_CHANGED, initial=draft.name, longest=_NAME_LIMIT, dispatch=True, placeholder="As you call them"
+        _keyed(Act.ONBOARD_CHANGED, draft),
+        initial=draft.name,
+        longest=_NAME_LIMIT,
+        dispatch=True,
+        placeholder="As you call them",
     )
     return field_input(
         Box.NAME, "Customer", typed, hint="Press Enter to look for customers with a like name.", dispatch=True
@@ -101,17 +114,25 @@ def _name(draft: Draft) -> Block:
 def _tier(draft: Draft) -> Block:
     choices = [Choice(text=tier.label, value=tier, note=_TIER_NOTES[tier]) for tier in Tier]
     return field_input(
-        Box.TIER, "Tier", select(Act.ONBOARD_CHANGED, "Choose a tier", choices, chosen=draft.tier), dispatch=True
+        Box.TIER,
+        "Tier",
+        select(_keyed(Act.ONBOARD_CHANGED, draft), "Choose a tier", choices, chosen=draft.tier),
+        dispatch=True,
     )
 
 
 def _where(draft: Draft) -> tuple[Block, ...]:
     return (
-        field_input(Box.OWNER, "Owner", person_input(Act.TYPED, initial=draft.owner), hint="Answers for the plan."),
+        field_input(
+            Box.OWNER,
+            "Owner",
+            person_input(_keyed(Act.TYPED, draft), initial=draft.owner),
+            hint="Answers for the plan.",
+        ),
         field_input(
             Box.CHANNEL,
             "Channel",
-            channel_input(Act.TYPED, initial=draft.channel),
+            channel_input(_keyed(Act.TYPED, draft), initial=draft.channel),
             hint="An internal channel. The plan lives there and says there what moves.",
         ),
     )
@@ -162,7 +183,7 @@ def _places(draft: Draft) -> tuple[Block, ...]:
             box,
             label,
             text_input(
-                Act.ONBOARD_CHANGED,
+                _keyed(Act.ONBOARD_CHANGED, draft),
                 initial="-".join(part for part in (place.country, place.subdivision) if part),
                 longest=_PLACE_LIMIT,
                 placeholder="GB or GB-ENG",

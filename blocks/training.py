@@ -49,31 +49,17 @@ def book_form(
     if not offered:
         raise ValueError("a plan without training sessions has nothing to book")
     chosen = session or offered[0]
-    choices = [
-        Choice(text=session_title(plan, s), value=SessionRef(plan=plan.id, session=s.id).pack()) for s in offered
-    ]
-    picked = SessionRef(plan=plan.id, session=chosen.id).pack()
-    cohorts = [
-        Choice(text=f"Cohort {number}", value=str(number)) for number in range(1, cohorts_of(plan, chosen) + 1)
-    ]
-    first = _first_unbooked(chosen, len(cohorts))
     blocks = (
-        field_input(
-            Box.SESSION, "Session", select(Act.SESSION_PICK, "Choose", choices, chosen=picked), dispatch=True
-        ),
+        _session_input(plan, offered, chosen),
         section(_facts(plan, chosen), block_id="session.facts"),
         *(_booked(plan, chosen, booking, today=today) for booking in chosen.bookings),
-        field_input(f"{Box.COHORT}:{chosen.id}", "Cohort", select(Act.TYPED, "Choose", cohorts, chosen=str(first))),
+        _cohort_input(plan, chosen),
         *_slots(plan, chosen, proposals, names, today=today),
         field_input(f"{Box.AT}:{chosen.id}", "Or another time", moment_input(Act.TYPED), optional=True),
-        field_input(
-            f"{Box.TRAINER}:{chosen.id}",
-            "Trainer",
-            person_input(Act.TYPED, initial=_trainer(plan, chosen)),
-            optional=True,
-        ),
+        _trainer_input(plan, chosen),
     )
-    return modal(Form.BOOK, "Book training", blocks, submit="Book it", close="Cancel", private=picked)
+    private = SessionRef(plan=plan.id, session=chosen.id).pack()
+    return modal(Form.BOOK, "Book training", blocks, submit="Book it", close="Cancel", private=private)
 
 
 def bookable(plan: Plan) -> tuple[Session, ...]:
@@ -139,11 +125,29 @@ def _slots(
     return (field_input(f"{Box.SLOT}:{session.id}", "Proposed slot", asked, hint=hint, optional=True), context(zone))
 
 
-def _first_unbooked(session: Session, cohorts: int) -> int:
+def _session_input(plan: Plan, offered: Sequence[Session], chosen: Session) -> Block:
+    choices = [
+        Choice(text=session_title(plan, session), value=SessionRef(plan=plan.id, session=session.id).pack())
+        for session in offered
+    ]
+    picked = SessionRef(plan=plan.id, session=chosen.id).pack()
+    return field_input(
+        Box.SESSION, "Session", select(Act.SESSION_PICK, "Choose", choices, chosen=picked), dispatch=True
+    )
+
+
+def _cohort_input(plan: Plan, session: Session) -> Block:
     booked = {booking.cohort for booking in session.bookings}
-    return next((number for number in range(1, cohorts + 1) if number not in booked), 1)
+    numbers = range(1, cohorts_of(plan, session) + 1)
+    choices = [Choice(text=f"Cohort {number}", value=str(number)) for number in numbers]
+    first = next((number for number in numbers if number not in booked), 1)
+    return field_input(
+        f"{Box.COHORT}:{session.id}", "Cohort", select(Act.TYPED, "Choose", choices, chosen=str(first))
+    )
 
 
-def _trainer(plan: Plan, session: Session) -> UserId | None:
+def _trainer_input(plan: Plan, session: Session) -> Block:
     task = plan.task(session.task)
-    return plan.people.get("trainer") or (task.owner if task else None)
+    trainer = plan.people.get("trainer") or (task.owner if task else None)
+    picker = person_input(Act.TYPED, initial=trainer)
+    return field_input(f"{Box.TRAINER}:{session.id}", "Trainer", picker, optional=True)

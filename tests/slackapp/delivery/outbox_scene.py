@@ -26,10 +26,10 @@ class Crash(BaseException):
 
 
 class StillClock:
-    """The domain's time stands; real time passes only by sleeping."""
+    """The domain's time stands; real time passes only by sleeping, ``least`` seconds at a time."""
 
-    def __init__(self):
-        self.passed = 0.0
+    def __init__(self, least=0.0):
+        self.passed, self.least = 0.0, least
 
     def now(self):
         return NOW
@@ -38,7 +38,7 @@ class StillClock:
         return WALL + timedelta(seconds=self.passed)
 
     def sleep(self, seconds):
-        self.passed += seconds
+        self.passed += max(seconds, self.least)
 
 
 class Steps:
@@ -94,7 +94,7 @@ class MemorySlack:
         self._strike(method, "before")
         with self._lock:
             self.calls.append((method, arguments))
-            answer = getattr(self, "_" + method.replace(".", "_"))(**arguments)
+            answer = getattr(self, "_" + method.replace(".", "_").lower())(**arguments)
         self._strike(method, "after")
         self.steps.step(f"after {method}")
         return answer
@@ -102,6 +102,9 @@ class MemorySlack:
     def upload(self, url, content):
         self.steps.step("before upload")
         self.files[url]["content"] = content
+
+    def download(self, url):
+        return self.files[url]["content"]
 
     def said(self, channel=CHANNEL):
         return [one["text"] for one in self.messages.get(channel, {}).values()]
@@ -119,7 +122,7 @@ class MemorySlack:
         self._clock += 1
         return f"1700000000.{self._clock:06}"
 
-    def _chat_postMessage(self, *, channel, text, blocks, metadata, thread_ts=None, **_rest):
+    def _chat_postmessage(self, *, channel, text, blocks, metadata, thread_ts=None, **_rest):
         wall = self.clock.wall()
         if self.pace and wall - self._posted.get(channel, WALL - timedelta(days=1)) < timedelta(seconds=1):
             raise RateLimited("ratelimited", seconds=1)
@@ -155,12 +158,12 @@ class MemorySlack:
         said = self.messages.get(channel, {}).values()
         return {"messages": [one for one in said if one["ts"] == ts or one["thread_ts"] == ts]}
 
-    def _files_getUploadURLExternal(self, *, filename, length):
+    def _files_getuploadurlexternal(self, *, filename, length):
         name = f"F{len(self.files) + 1}"
         self.files[name] = {"name": filename, "length": length, "content": b""}
         return {"upload_url": name, "file_id": name}
 
-    def _files_completeUploadExternal(self, *, files, channel_id, thread_ts=None, initial_comment=""):
+    def _files_completeuploadexternal(self, *, files, channel_id, thread_ts=None, initial_comment=""):
         ts = self._ts()
         shown = [self.files[one["id"]] for one in files]
         said = {"ts": ts, "text": initial_comment, "files": shown, "thread_ts": thread_ts}

@@ -121,7 +121,8 @@ def _delete(ctx: Context, channel: Channel, target: Message | None) -> None:
 
 
 def _replace(ctx: Context, channel: Channel, target: Message, call: Call) -> None:
-    rewrite(ctx, channel, target, draft(ctx, call), edited=not target.ephemeral_for)
+    said = replace(draft(ctx, call), metadata=target.metadata)
+    rewrite(ctx, channel, target, said, edited=not target.ephemeral_for)
 
 
 def _say(ctx: Context, channel: Channel, hook: Hook, call: Call) -> None:

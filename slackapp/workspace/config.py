@@ -39,8 +39,8 @@ class AppConfig:
     """The app's registration: its secrets, where it listens and what it asked for.
 
     ``events_url`` takes every request, as one Bolt app does. With ``socket_mode`` nothing goes there:
-    everything goes over a WebSocket opened with ``app_token``. ``retry_delays`` are the pauses in
-    seconds before the three retries of an event.
+    everything goes over a WebSocket opened with ``app_token``. ``answer_s`` is how long Slack waits for
+    an answer; ``retry_delays`` are the pauses before the three retries of an event; both in seconds.
     """
 
     app_id: str
@@ -58,6 +58,7 @@ class AppConfig:
     app_token: str = ""
     socket_mode: bool = False
     verification_token: str = ""
+    answer_s: float = 3.0
     retry_delays: tuple[float, ...] = (0.0, 60.0, 300.0)
 
 

@@ -14,7 +14,6 @@ from slackapp.workspace.config import AppConfig
 from slackapp.workspace.records import Json
 from slackapp.workspace.wire import Wire
 
-ANSWER_S: Final = 3.0
 _HTTP_OK: Final = 200
 _REDIRECTS: Final = 2
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -63,7 +62,7 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 
 
 class AppLink:
-    """Sends what happened to the app. Blocks until it answered or 3 s passed: call it from a thread."""
+    """Sends what happened to the app. Blocks until it answered or the time is up: call it from a thread."""
 
     def __init__(
         self,
@@ -80,7 +79,7 @@ class AppLink:
         self._now = now
         self._wall = wall
         self._client = httpx.Client(
-            timeout=ANSWER_S,
+            timeout=app.answer_s,
             follow_redirects=True,
             max_redirects=_REDIRECTS,
             # Loading certificates costs 50 ms; on plain http there is nothing to verify.

@@ -25,7 +25,6 @@ class Live:
         self._listeners: list[Listener] = []
         self._changed = Condition()
         self._count = 0
-        self._waiting = 0
 
     def join(self, user: str) -> Listener:
         """Add the page of one person; call it from the page's event loop."""
@@ -42,6 +41,10 @@ class Live:
         for one in self._listeners:
             if people is None or one.user in people:
                 self._put(one, (event, data))
+        self.wake()
+
+    def wake(self) -> None:
+        """Let waiting tests look again."""
         with self._changed:
             self._count += 1
             self._changed.notify_all()

@@ -106,8 +106,9 @@ class PageApi:
         return endpoint
 
     async def _state(self, request: Request) -> Response:
-        with self._ctx.state.lock:
-            return answer(page_state.page_state(self._ctx, request.query_params.get("user", "")))
+        user = request.query_params.get("user", "")
+        loop = asyncio.get_running_loop()
+        return answer(await loop.run_in_executor(self._pool, page_state.page_state, self._ctx, user))
 
     async def _messages(self, request: Request) -> Response:
         user = request.query_params.get("user", "")

@@ -1,5 +1,6 @@
 """chat.*: what the app says, changes and takes back."""
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from slackapp.workspace.call import Call, Method
@@ -30,7 +31,8 @@ def post_ephemeral(ctx: Context, call: Call) -> Json:
     """Say something to one member of a conversation."""
     channel = writable(ctx, call, call.need("channel"))
     user = call.need("user")
-    if user not in channel.members or ctx.state.users[user].deleted:
+    known = ctx.state.users.get(user)
+    if known is None or known.deleted or user not in channel.members:
         raise ApiError("user_not_in_channel")
     said = draft(ctx, call)
     thread = call.text("thread_ts")
@@ -47,12 +49,16 @@ def _own(ctx: Context, call: Call, refusal: str) -> Message:
 
 
 def update(ctx: Context, call: Call) -> Json:
-    """Change one of the app's own messages. Blocks and attachments not given again are gone."""
+    """Change one of the app's own messages. Blocks, attachments and metadata not given stay as they are."""
     message = _own(ctx, call, "cant_update_message")
     channel = ctx.state.channels[message.channel]
     if channel.archived:
         raise ApiError("is_archived")
-    new = rewrite(ctx, channel, message, draft(ctx, call))
+    said = draft(ctx, call)
+    kept = {
+        name: getattr(message, name) for name in ("blocks", "attachments", "metadata") if name not in call.arguments
+    }
+    new = rewrite(ctx, channel, message, replace(said, **kept))
     body = message_json(ctx.state, new, ctx.base_url, metadata=True)
     return {"channel": channel.id, "ts": new.ts, "text": new.text, "message": body}
 

@@ -11,7 +11,16 @@ _KINDS = {PersonKind.SINGLE_CHANNEL_GUEST: "guest"}
 
 
 def page_state(ctx: Context, user: str) -> Json:
-    """Return everything the page draws around the messages for one person; ``me`` is None for nobody."""
+    """Return everything the page draws around the messages for one person; ``me`` is None for nobody.
+
+    Asks the clock what is due next, which may take a moment: call it from a thread.
+    """
+    clock = clock_json(ctx)
+    with ctx.state.lock:
+        return {**_around(ctx, user), "clock": clock}
+
+
+def _around(ctx: Context, user: str) -> Json:
     state = ctx.state
     known = state.users.get(user)
     me = known if known and not known.deleted else None
@@ -26,7 +35,6 @@ def page_state(ctx: Context, user: str) -> Json:
         "me": person_json(ctx, me) if me else None,
         "channels": [channel_json(ctx, one, me) for one in state.channels.values() if me and me.id in one.members],
         **_app_json(ctx, install),
-        "clock": clock_json(ctx),
         "modals": views.shown(ctx, views.stack_of(ctx, user)),
         "home": views.as_json(ctx, home) if home else None,
     }

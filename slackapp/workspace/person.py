@@ -99,7 +99,7 @@ class Person:
             where = self._current(where)
             place = _place(where, action_id, value, block_id)
             element = element_at(where.blocks, place)
-            given = self._entry(where, place, element, selected)
+        given = self._entry(where, place, element, selected)
         container: Json = (
             {"type": "view", "view_id": where.id}
             if isinstance(where, View)

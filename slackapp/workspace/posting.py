@@ -117,7 +117,7 @@ def _attachments(state: State, attachments: object) -> list[Json]:
 
 def _metadata(call: Call) -> Json | None:
     given = call.json("metadata", "invalid_metadata_format")
-    if given is None:
+    if not given:
         return None
     fits = isinstance(given, dict) and isinstance(given.get("event_type"), str)
     if not fits or not isinstance(given.get("event_payload"), dict):
@@ -212,7 +212,7 @@ def rewrite(ctx: Context, channel: Channel, message: Message, said: Draft, *, ed
         text=said.text,
         blocks=said.blocks,
         attachments=said.attachments,
-        metadata=said.metadata if said.metadata is not None else message.metadata,
+        metadata=said.metadata,
         edited_ts=ctx.state.next_ts() if edited else message.edited_ts,
     )
     ctx.state.put_message(new)

@@ -13,7 +13,7 @@ import orjson
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from slackapp.workspace.config import AppConfig
-from slackapp.workspace.link import ANSWER_S, Answer
+from slackapp.workspace.link import Answer
 from slackapp.workspace.records import Json
 
 CONNECTIONS: Final = 10
@@ -59,7 +59,7 @@ class Sockets:
         return f"{base}/_socket/{name}"
 
     def send(self, kind: str, payload: Json, retry: Mapping[str, str]) -> Answer:
-        """Deliver one envelope and wait for its ack, 3 s at most."""
+        """Deliver one envelope and wait for its ack."""
         lines = self._lines
         if not lines:
             return Answer(failure="connection_failed")
@@ -80,7 +80,7 @@ class Sockets:
             }
         line.say(envelope)
         try:
-            ack = acked.result(ANSWER_S)
+            ack = acked.result(self._app.answer_s)
         except NoAnswer:
             return Answer(failure="http_timeout")
         finally:

@@ -36,10 +36,11 @@ class Exchange:
 
 
 class Wire:
-    """The last exchanges, oldest first."""
+    """The last exchanges, oldest first; ``noted`` is called after each."""
 
-    def __init__(self, wall: Callable[[], float]) -> None:
+    def __init__(self, wall: Callable[[], float], noted: Callable[[], None]) -> None:
         self._wall = wall
+        self._noted = noted
         self._exchanges: deque[Exchange] = deque(maxlen=_KEPT)
 
     def note(
@@ -65,6 +66,7 @@ class Wire:
                 arguments=arguments,
             ),
         )
+        self._noted()
 
     def calls(self, method: str) -> list[Exchange]:
         """Return the app's calls of one method, oldest first."""

@@ -180,13 +180,14 @@ def _assembled(
     wall: Callable[[], float],
     clock: ClockControl | None,
 ) -> Context:
-    wire, sockets = Wire(wall), Sockets(app, base_url, wall)
+    live, sockets = Live(), Sockets(app, base_url, wall)
+    wire = Wire(wall, live.wake)
     link = AppLink(app, wire, sockets, now=state.now, wall=wall)
     return Context(
         app=app,
         base_url=base_url,
         state=state,
-        live=Live(),
+        live=live,
         triggers=Triggers(wall, base_url),
         limits=RateLimits(rates, wall),
         faults=faults,

@@ -75,7 +75,7 @@ def test_a_press_tells_the_app_which_message_and_lets_it_answer_and_edit(stage):
     message = stage.workspace.messages("C1")[0]
 
     def app(payload):
-        stage.client.chat_update(channel="C1", ts=payload["message"]["ts"], text="Done.")
+        stage.client.chat_update(channel="C1", ts=payload["message"]["ts"], text="Done.", blocks=[])
 
     stage.probe.plan = app
     seen = stage.person("U1").press(message, "done")

@@ -1,5 +1,8 @@
 """What comes of commands and presses: bodies, response URLs, timeouts, strangers."""
 
+from dataclasses import replace
+from threading import Event
+
 import httpx
 import pytest
 
@@ -165,3 +168,13 @@ def test_shortcuts_carry_what_they_stand_on(stage):
     ana.shortcut("note_it", stage.workspace.messages("C1")[0])
     payload = stage.probe.last
     assert (payload["type"], payload["message"]["ts"], payload["channel"]["id"]) == ("message_action", ts, "C1")
+
+
+def test_an_app_that_does_not_answer_in_time_is_told_of(make_stage, registered):
+    stage = make_stage(app=replace(registered, answer_s=0.05))
+    late = Event()
+    stage.probe.plan = lambda _: late.wait(2)
+    seen = stage.person("U1").command("/onboard", "C1")
+    late.set()
+    assert seen.text == '/onboard failed with the error "operation_timeout"'
+    assert stage.workspace.wire()[-1].error == "http_timeout"

@@ -194,3 +194,14 @@ def test_reactions_and_pins_are_given_once(stage):
     assert code(stage.client.pins_add, channel="C1", timestamp=ts) == "already_pinned"
     message = stage.client.conversations_history(channel="C1")["messages"][0]
     assert message["reactions"] == [{"name": "tada", "users": ["UBOT"], "count": 1}]
+
+
+def test_an_update_keeps_what_it_does_not_name(stage):
+    block, metadata = section("one"), {"event_type": "e", "event_payload": {"id": "7"}}
+    ts = stage.client.chat_postMessage(channel="C1", text="a", blocks=[block], metadata=metadata)["ts"]
+    stage.client.chat_update(channel="C1", ts=ts, text="b")
+    message = stage.workspace.messages("C1")[0]
+    assert (message.text, message.words, message.metadata) == ("b", "one", metadata)
+    stage.client.chat_update(channel="C1", ts=ts, text="c", blocks=[], metadata={})
+    message = stage.workspace.messages("C1")[0]
+    assert (message.words, message.metadata) == ("c", None)

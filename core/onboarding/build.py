@@ -178,7 +178,7 @@ def _task(task: TaskTemplate, template: PlanTemplate, request: PlanRequest) -> T
         criterion=task.done_when,
         owner=ours[0],
         backup=ours[1] if len(ours) > 1 else None,
-        contact=contacts[0] if theirs and contacts else None,
+        contact=contacts[0] if contacts else None,
     )
 
 

@@ -109,7 +109,7 @@ def _open_end(run: _Run, task: Task, ends: dict[str, Days]) -> Days:
     if task.blocker:
         calendar = run.cals.of(task.side)
         resumed = np.maximum(start, resumes(task, calendar, run.today) - run.origin)
-        left = durations(task, remaining_days(task, calendar), run.runs, pace=run.pace)
+        left = durations(task, remaining_days(run.plan, task, calendar), run.runs, pace=run.pace)
         end = np.maximum(end, line.step(resumed, left - 1))
     return np.maximum(end, line.step(run.today - run.origin, 0))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from graphlib import TopologicalSorter
+from zoneinfo import ZoneInfo
 
 from core.calendar import Calendars, WorkCalendar, calendars
 from core.onboarding.floats import Span, floats_next, floats_to
@@ -136,11 +137,11 @@ def _spans(plan: Plan, tasks: Iterable[Task], cals: Calendars, today: date | Non
             if after > start:
                 start, driver = after, before
         span = Span(start=start, end=calendar.step(start, task.days - 1), driver=driver)
-        spans[task.id] = span if today is None else _happened(task, span, calendar, today.toordinal())
+        spans[task.id] = span if today is None else _happened(plan, task, span, calendar, today.toordinal())
     return spans
 
 
-def _happened(task: Task, span: Span, calendar: WorkCalendar, today: int) -> Span:
+def _happened(plan: Plan, task: Task, span: Span, calendar: WorkCalendar, today: int) -> Span:
     """The span with what is known of the task by ``today``."""
     started = task.started_on.toordinal() if task.started_on else None
     if task.state is TaskState.DONE and task.done_on:
@@ -152,7 +153,7 @@ def _happened(task: Task, span: Span, calendar: WorkCalendar, today: int) -> Spa
     if task.blocker:
         resumed = resumes(task, calendar, today)
         start = start if started is not None else max(start, resumed)
-        end = max(end, calendar.step(max(start, resumed), remaining_days(task, calendar) - 1))
+        end = max(end, calendar.step(max(start, resumed), remaining_days(plan, task, calendar) - 1))
     return Span(start=start, end=max(end, calendar.step(today, 0)), driver=driver)
 
 
@@ -162,11 +163,12 @@ def resumes(task: Task, calendar: WorkCalendar, today: int) -> int:
     return calendar.step(max(task.blocker.until.toordinal() + 1, today), 0)
 
 
-def remaining_days(task: Task, calendar: WorkCalendar) -> int:
+def remaining_days(plan: Plan, task: Task, calendar: WorkCalendar) -> int:
     """Working days still to do of a blocked task: all of them unless it was begun, at least 1."""
     if task.started_on is None or task.blocker is None:
         return task.days
-    done = calendar.between(task.started_on, max(task.started_on, task.blocker.since.date()))
+    stopped = task.blocker.since.astimezone(ZoneInfo(plan.time_zone)).date()
+    done = calendar.between(task.started_on, max(task.started_on, stopped))
     return max(1, task.days - done)
 
 

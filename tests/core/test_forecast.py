@@ -16,6 +16,12 @@ CHANCE, DAYS = 0.03, 1
 TABLE = {"m1": (3, 7, 0.92), "m2": (10, 14, 0.90), "m3": (29, 35, 0.64), "m4": (56, 65, 0.73), "m5": (84, 84, 0.96)}
 
 
+def blocker(since, until):
+    return Blocker(
+        reason="no export", type=BlockerType.CUSTOMER, priority=Priority.P2, owner=OWNER, since=since, until=until
+    )
+
+
 @pytest.mark.parametrize("milestone", TABLE)
 def test_the_enterprise_plan_has_the_chances_of_the_table(milestone):
     half, four_fifths, on_time = TABLE[milestone]
@@ -114,15 +120,23 @@ def test_a_promise_without_work_is_forecast_for_its_own_day():
 
 
 def test_a_blocker_until_late_ruins_the_chance():
-    until = Blocker(
-        reason="no export",
-        type=BlockerType.CUSTOMER,
-        priority=Priority.P2,
-        owner=OWNER,
-        since=datetime(2026, 9, 14, 9, tzinfo=UTC),
-        until=date(2026, 10, 2),
-    )
-    plan = with_task(plan_for(), "e13", state=TaskState.BLOCKED, blocker=until)
+    stuck = blocker(since=datetime(2026, 9, 14, 9, tzinfo=UTC), until=date(2026, 10, 2))
+    plan = with_task(plan_for(), "e13", state=TaskState.BLOCKED, blocker=stuck)
     after = forecast(plan, today=MONDAY)
     assert after.chances["m3"].on_time < 0.01
     assert after.drivers["m3"][:1] == ("e08",)
+
+
+def test_what_is_still_open_ends_today_at_the_earliest_in_every_run():
+    today = date(2026, 10, 14)
+    plan = with_task(plan_for(), "e07", state=TaskState.IN_PROGRESS, started_on=MONDAY)
+    chance = forecast(replace(plan, milestones=plan.milestones[:1]), today=today).chances["m1"]
+    assert (chance.p50, chance.p80) == (today, today)
+
+
+def test_work_that_was_slow_before_it_was_blocked_is_not_made_quicker_by_the_blocker():
+    begun = with_task(plan_for(), "e07", state=TaskState.IN_PROGRESS, started_on=MONDAY, days=20)
+    stuck = blocker(since=datetime(2026, 9, 30, 9, tzinfo=UTC), until=date(2026, 9, 30))
+    held = with_task(begun, "e07", state=TaskState.BLOCKED, blocker=stuck)
+    before, after = (forecast(plan, today=date(2026, 9, 30)).chances["m1"] for plan in (begun, held))
+    assert after.p80 >= before.p80

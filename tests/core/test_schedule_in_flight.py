@@ -95,3 +95,17 @@ def test_a_task_done_late_is_the_first_link_of_the_chain():
     plan = with_task(plan_for(), "e05", state=TaskState.DONE, done_on=MONDAY)
     plan = with_task(plan, "e12", state=TaskState.DONE, done_on=date(2026, 9, 14))
     assert schedule(plan, today=date(2026, 9, 14)).chain("m3")[:2] == ("e12", "e13")
+
+
+def test_the_day_a_task_stopped_is_the_day_where_the_plan_lives():
+    stuck = blocked(date(2026, 9, 18), since=datetime(2026, 9, 9, 21, tzinfo=UTC))
+    plan = with_task(plan_for(), "e10", state=TaskState.BLOCKED, blocker=stuck, started_on=date(2026, 9, 8))
+    there = replace(plan, time_zone="Pacific/Auckland")
+    ends = [schedule(one, today=date(2026, 9, 11)).tasks["e10"].end for one in (plan, there)]
+    assert ends == [date(2026, 9, 24), date(2026, 9, 23)]
+
+
+def test_the_next_milestone_is_the_earliest_not_the_first_written():
+    plan = plan_for()
+    backwards = replace(plan, milestones=tuple(reversed(plan.milestones)))
+    assert schedule(backwards, today=None).tasks == schedule(plan, today=None).tasks

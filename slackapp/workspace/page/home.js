@@ -19,7 +19,7 @@ export class Home {
   }
 
   draw() {
-    const view = store.state.home;
+    const view = store.state.app.installed ? store.state.home : null;
     if (this.owner !== me().id || this.view !== view?.id) {
       this.owner = me().id;
       this.view = view?.id;

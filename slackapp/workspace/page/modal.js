@@ -51,9 +51,12 @@ function forget(id) {
   open.delete(id);
 }
 
-function entered(values) {
+/** What the workspace holds of a view's entries. The current conversation as a default is the page's to know. */
+function entered(view) {
   const out = new Map();
-  for (const [block, actions] of Object.entries(values ?? {})) {
+  const defaults = new Set((view.blocks ?? []).filter((block) => block.element?.default_to_current_conversation).map((block) => block.block_id));
+  for (const [block, actions] of Object.entries(view.state?.values ?? {})) {
+    if (defaults.has(block) && Object.values(actions).every((value) => !value.selected_conversation)) continue;
     for (const [action, value] of Object.entries(actions)) out.set(`${block}\u0000${action}`, value);
   }
   return out;
@@ -63,7 +66,7 @@ function place(view) {
   if (!open.has(view.id)) {
     const host = el("div", { class: "dialog-body blocks", tabindex: "-1" });
     const surface = new Surface({ host, build: buildBlock, container: { type: "view", view_id: view.id } });
-    surface.values = entered(view.state?.values);
+    surface.values = entered(view);
     open.set(view.id, { surface, host });
   }
   return open.get(view.id);
@@ -73,6 +76,9 @@ function draw(view) {
   const { surface, host } = place(view);
   if (host.parentNode !== dialog) dialog.replaceChildren(el("div"), host, el("div"));
   surface.render(view.blocks ?? []);
+  const frame = JSON.stringify([view.id, view.title, view.submit, view.close, stack.length]);
+  if (dialog.frame === frame) return; // a button that is being pressed must stay the same node
+  dialog.frame = frame;
   const [head, , foot] = dialog.children;
   const held = dialog.contains(document.activeElement) ? document.activeElement.dataset.part : null;
   head.replaceWith(header(view));

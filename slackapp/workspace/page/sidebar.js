@@ -8,8 +8,8 @@ import { channelTitle, emit, person, store } from "./store.js";
 
 const byName = (a, b) => channelTitle(a).localeCompare(channelTitle(b));
 
-/** The direct message with the app, if there is one. */
-export const appDm = () => store.state.channels.find((one) => one.kind === "dm" && one.with === store.state.app.bot_user_id) ?? null;
+/** The direct message with the app, if there is one; it stays when the app is removed. */
+export const appDm = () => store.state.channels.find((one) => one.kind === "dm" && person(one.with)?.kind === "bot") ?? null;
 
 export class Sidebar {
   constructor() {

@@ -58,5 +58,5 @@ def configure_logging(form: Literal["console", "json"]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    for chatty in ("httpx", "apscheduler", "slack_bolt", "alembic"):
+    for chatty in ("httpx", "apscheduler", "slack_bolt", "alembic", "uvicorn"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

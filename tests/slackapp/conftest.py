@@ -155,6 +155,7 @@ class Http:
         self._client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:3000")
 
     def get(self, path, **more):
+        self._client.cookies.clear()
         return self._loop.run_until_complete(self._client.get(path, **more))
 
     def post(self, path, **more):
@@ -171,6 +172,7 @@ class Phone:
     """Sends the app what Slack would send, signed."""
 
     app: App
+    asgi: object
     http: Http
     count: int = 0
 
@@ -239,9 +241,10 @@ def make_phone(settings, store, clock):
         oauth = make_oauth(app)
         bolt = make_bolt(app, oauth)
         app.connections.connect(TEAM, {"name": "One", "bot_user": "UBOT"}, token="xoxb-1")
-        http = Http(make_web(app, bolt, oauth, on_start=lambda: lambda: None))
+        asgi = make_web(app, bolt, oauth, on_start=lambda: lambda: None)
+        http = Http(asgi)
         opened.append(http)
-        return Phone(app=app, http=http)
+        return Phone(app=app, asgi=asgi, http=http)
 
     yield make
     for http in opened:

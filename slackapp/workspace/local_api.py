@@ -27,9 +27,9 @@ _LOCAL = ("127.0.0.1", "localhost", "::1")
 _SHOWN = ("image/", "text/html", "text/plain", "text/markdown", "application/pdf")
 
 
-def answer(body: Json, status: int = 200) -> Response:
+def answer(body: Json, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """Return a JSON answer."""
-    return Response(orjson.dumps(body), status_code=status, media_type="application/json")
+    return Response(orjson.dumps(body), status_code=status, headers=headers, media_type="application/json")
 
 
 class PageApi:

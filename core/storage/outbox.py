@@ -16,13 +16,14 @@ opens a thread never waits for a line. If that one failed, the line is handed ou
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.elements import KeyedColumnElement
 from sqlalchemy.sql.selectable import CTE
 
 from core.messages import Intent
+from core.storage.living import Living
 from core.storage.rows import document, read_intent
 from core.storage.scope import Scope
 from core.storage.tables import lanes, living, outbox
@@ -103,11 +104,12 @@ class Outbox:
         room = min(limit, BUDGET - self._claimed_since(wall - timedelta(minutes=1)))
         if room <= 0:
             return ()
-        names = self._lanes_waiting()
-        self._add_lanes(names)
+        picked = self._pick_lanes(now=now, wall=wall, limit=room)
+        if not picked:
+            return ()
         until = wall + timedelta(seconds=lease_seconds)
-        taken = self._take_lanes(names, now=now, wall=wall, owner=owner, until=until, limit=room)
-        return self._take_items(taken, wall=wall, owner=owner) if taken else ()
+        taken = self._take_lanes(picked, now=now, wall=wall, owner=owner, until=until)
+        return self._take_items(taken, wall=wall, owner=owner)
 
     def sent(self, delivery: Delivery, *, channel: ChannelId | None, ts: str | None, wall: datetime) -> bool:
         """It is in Slack (``ts`` None for what has none, such as a Home tab); its slot now lives there.
@@ -165,49 +167,52 @@ class Outbox:
         after = select(func.min(outbox.c.lane)).where(*self._waiting(), outbox.c.lane > names.c.lane)
         return names.union_all(select(after.scalar_subquery()).where(names.c.lane.is_not(None)))
 
-    def _add_lanes(self, names: Names) -> None:
-        known = select(lanes.c.lane).where(self._scope.mine(lanes))
-        query = select(names.c.lane).where(names.c.lane.is_not(None), names.c.lane.not_in(known))
-        for lane in self._scope.connection.execute(query.order_by(names.c.lane)).scalars().all():
-            self._scope.add_new(lanes, {"lane": lane, "free_at": _AT_ONCE})
-
-    def _take_lanes(
-        self, names: Names, *, now: datetime, wall: datetime, owner: str, until: datetime, limit: int
-    ) -> dict[int, str]:
-        """Message id to lane, of the lanes that are now ours: the one conditional update of a claim."""
-        item = self._next_of_lane(now).label("item")
-        pick = (
-            select(lanes.c.lane, item)
-            .join(names, names.c.lane == lanes.c.lane)
-            .where(self._scope.mine(lanes), lanes.c.free_at <= wall)
+    def _pick_lanes(self, *, now: datetime, wall: datetime, limit: int) -> list[str]:
+        """Names of free lanes with something to send, that with the oldest message first; all have a row now."""
+        names = self._lanes_waiting()
+        item = self._next_of(names.c.lane, now).correlate(names).scalar_subquery().label("item")
+        query = (
+            select(names.c.lane, item, lanes.c.lane.is_(None).label("is_new"))
+            .outerjoin(lanes, (lanes.c.lane == names.c.lane) & self._scope.mine(lanes))
+            .where(names.c.lane.is_not(None), or_(lanes.c.free_at.is_(None), lanes.c.free_at <= wall))
             .order_by(item.nulls_last())
             .limit(limit)
-            .with_for_update(of=lanes, skip_locked=True)
-            .cte("pick")
         )
+        rows = [row for row in self._scope.connection.execute(query) if row.item is not None]
+        for lane in sorted(row.lane for row in rows if row.is_new):
+            self._scope.add_new(lanes, {"lane": lane, "free_at": _AT_ONCE})
+        return [row.lane for row in rows]
+
+    def _take_lanes(
+        self, picked: list[str], *, now: datetime, wall: datetime, owner: str, until: datetime
+    ) -> dict[str, int | None]:
+        """Lane to message id, of the lanes that are now ours: the one conditional update of a claim."""
+        free = (self._scope.mine(lanes), lanes.c.free_at <= wall)
+        mine = (
+            select(lanes.c.lane).where(*free, lanes.c.lane.in_(picked)).with_for_update(skip_locked=True).cte("mine")
+        )
+        item = self._next_of(lanes.c.lane, now).correlate(lanes).scalar_subquery()
         claim = (
             update(lanes)
-            .where(self._scope.mine(lanes), lanes.c.lane == pick.c.lane, lanes.c.free_at <= wall)
-            .where(pick.c.item.is_not(None))
-            .values(owner=owner, free_at=until, item=pick.c.item)
-            .returning(lanes.c.item, lanes.c.lane)
+            .where(*free, lanes.c.lane.in_(select(mine.c.lane)))
+            .values(owner=owner, free_at=until, item=item)
+            .returning(lanes.c.lane, lanes.c.item)
         )
-        return {row.item: row.lane for row in self._scope.connection.execute(claim)}
+        return {row.lane: row.item for row in self._scope.connection.execute(claim)}
 
-    def _next_of_lane(self, now: datetime) -> ScalarSelect[int]:
+    def _next_of(self, lane: ColumnElement[str], now: datetime) -> Select[int]:
+        """The oldest message of a lane that is due and may go, by the rule above."""
         opener = outbox.alias("opener")
         lives = select(living.c.slot).where(self._scope.mine(living), living.c.slot == outbox.c.thread)
         comes = select(opener.c.id).where(
             opener.c.team_id == self._scope.team, opener.c.ended_at.is_(None), opener.c.slot == outbox.c.thread
         )
         may_go = or_(outbox.c.thread.is_(None), lives.exists(), ~comes.exists())
-        query: Select[int] = select(outbox.c.id).where(
-            *self._waiting(), outbox.c.lane == lanes.c.lane, outbox.c.not_before <= now, may_go
-        )
-        return query.order_by(outbox.c.id).limit(1).correlate(lanes).scalar_subquery()
+        query = select(outbox.c.id).where(*self._waiting(), outbox.c.lane == lane, outbox.c.not_before <= now, may_go)
+        return query.order_by(outbox.c.id).limit(1)
 
-    def _take_items(self, taken: dict[int, str], *, wall: datetime, owner: str) -> tuple[Delivery, ...]:
-        wanted = outbox.c.id.in_(sorted(taken))
+    def _take_items(self, taken: dict[str, int | None], *, wall: datetime, owner: str) -> tuple[Delivery, ...]:
+        wanted = outbox.c.id.in_([item for item in taken.values() if item])
         query = select(outbox).where(*self._waiting(), wanted).order_by(outbox.c.id)
         rows = self._scope.connection.execute(query.with_for_update(skip_locked=True)).mappings().all()
         ids = [row["id"] for row in rows]
@@ -216,7 +221,7 @@ class Outbox:
             .where(self._scope.mine(outbox), outbox.c.id.in_(ids))
             .values(attempts=outbox.c.attempts + 1, claimed_at=wall, in_doubt=True)
         )
-        self._give_back([lane for item, lane in taken.items() if item not in ids], wall)
+        self._give_back([lane for lane, item in taken.items() if item not in ids], wall)
         return tuple(self._delivery(row, owner) for row in rows)
 
     def _delivery(self, row: RowMapping, owner: str) -> Delivery:
@@ -252,24 +257,3 @@ class Outbox:
     def _end(self, delivery: Delivery, values: dict[str, object]) -> None:
         change = update(outbox).where(self._scope.mine(outbox), outbox.c.id == delivery.id)
         self._scope.connection.execute(change.values(values))
-
-
-@dataclass(frozen=True, slots=True)
-class Living:
-    """Where the messages are that are edited in place: slot to channel and ``ts`` (text, always)."""
-
-    _scope: Scope
-
-    def get(self, slot: str) -> tuple[ChannelId, str] | None:
-        """(channel, ts) of the slot's message, or None when there is none."""
-        query = select(living.c.channel, living.c.ts).where(self._scope.mine(living), living.c.slot == slot)
-        row = self._scope.connection.execute(query).one_or_none()
-        return None if row is None else (ChannelId(row.channel), str(row.ts))
-
-    def set(self, slot: str, channel: ChannelId, ts: str) -> None:
-        """The slot's message is this one from now on."""
-        self._scope.put(living, {"slot": slot, "channel": channel, "ts": ts})
-
-    def forget(self, slot: str) -> None:
-        """The slot's message is gone; the next one put for the slot makes a new message."""
-        self._scope.connection.execute(delete(living).where(self._scope.mine(living), living.c.slot == slot))

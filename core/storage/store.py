@@ -11,8 +11,9 @@ from core.errors import Conflict
 from core.storage.accounts import Accounts, Contacts
 from core.storage.engine import make_engine, reading, writing
 from core.storage.ledger import Audit, Inbox
+from core.storage.living import Living
 from core.storage.migrate import revision_of
-from core.storage.outbox import Living, Outbox
+from core.storage.outbox import Outbox
 from core.storage.people import Channels, People
 from core.storage.plans import Plans
 from core.storage.scope import Scope

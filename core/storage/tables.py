@@ -163,7 +163,6 @@ plans = Table(
     _text("document"),
     ForeignKeyConstraint(["team_id", "account_id"], ["accounts.team_id", "accounts.id"]),
     Index(None, "team_id", "account_id"),
-    Index(None, "team_id", "state", "id"),
     Index(None, "team_id", "wake_at"),
     Index(
         "uq_plans_open",
@@ -186,6 +185,7 @@ plan_people = Table(
 )
 
 _WAITS = text("ended_at IS NULL")
+_WAITS_FOR_SLOT = text("ended_at IS NULL AND slot IS NOT NULL")
 
 outbox = Table(
     "outbox",
@@ -206,7 +206,7 @@ outbox = Table(
     _text("ts", optional=True),
     UniqueConstraint("team_id", "key"),
     Index("ix_outbox_waiting", "team_id", "lane", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
-    Index("ix_outbox_slot", "team_id", "slot", sqlite_where=_WAITS, postgresql_where=_WAITS),
+    Index("ix_outbox_slot", "team_id", "slot", sqlite_where=_WAITS_FOR_SLOT, postgresql_where=_WAITS_FOR_SLOT),
     Index(None, "team_id", "claimed_at"),
     sqlite_autoincrement=True,
 )

@@ -13,6 +13,7 @@ depends_on = None
 
 _OPEN = sa.text("state IN ('running', 'on_hold')")
 _WAITS = sa.text("ended_at IS NULL")
+_WAITS_FOR_SLOT = sa.text("ended_at IS NULL AND slot IS NOT NULL")
 
 
 def _text(name: str, *, nullable: bool = False) -> sa.Column[str]:
@@ -179,7 +180,13 @@ def _outbox() -> None:
         sa.UniqueConstraint("team_id", "key", name="uq_outbox_team_id_key"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_outbox_slot", "outbox", ["team_id", "slot"], sqlite_where=_WAITS, postgresql_where=_WAITS)
+    op.create_index(
+        "ix_outbox_slot",
+        "outbox",
+        ["team_id", "slot"],
+        sqlite_where=_WAITS_FOR_SLOT,
+        postgresql_where=_WAITS_FOR_SLOT,
+    )
     op.create_index("ix_outbox_team_id_claimed_at", "outbox", ["team_id", "claimed_at"])
     op.create_index(
         "ix_outbox_waiting", "outbox", ["team_id", "lane", "id"], sqlite_where=_WAITS, postgresql_where=_WAITS
@@ -278,7 +285,6 @@ def _plans() -> None:
         sa.PrimaryKeyConstraint("team_id", "id", name="pk_plans"),
     )
     op.create_index("ix_plans_team_id_account_id", "plans", ["team_id", "account_id"])
-    op.create_index("ix_plans_team_id_state_id", "plans", ["team_id", "state", "id"])
     op.create_index("ix_plans_team_id_wake_at", "plans", ["team_id", "wake_at"])
     op.create_index(
         "uq_plans_open", "plans", ["team_id", "account_id"], unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN

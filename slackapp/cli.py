@@ -19,7 +19,7 @@ REPORTS = ("checklist",)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    from sqlalchemy.exc import SQLAlchemyError
+    from core.storage import DatabaseTrouble
 
     asked = parser().parse_args(arguments)
     try:
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(*error.problems, sep="\n", file=sys.stderr)
     except CoordinatorError as error:
         print(error.sentence, file=sys.stderr)
-    except SQLAlchemyError as error:
+    except DatabaseTrouble as error:
         print(f"The database did not do it: {str(error).splitlines()[0]}", file=sys.stderr)
     except OSError as error:
         print(f"{error.filename or 'The system'}: {error.strerror or error}.", file=sys.stderr)

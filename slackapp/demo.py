@@ -10,11 +10,10 @@ from pathlib import Path
 from threading import Thread
 
 from pydantic import SecretStr
-from sqlalchemy.engine import make_url
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from core.storage import Store
+from core.storage import Store, database_file
 from core.types import TeamId
 from slackapp import demo_data
 from slackapp.app import App, SystemClock, build_app
@@ -184,7 +183,7 @@ def load_samples(app: App) -> None:
 
 def state_folder(settings: Settings) -> Path:
     """Return where the demo keeps its clock and its workspace: beside an embedded database, else ``var/``."""
-    url = make_url(settings.store_url)
-    folder = Path(url.database).parent if url.drivername.startswith("sqlite") and url.database else settings.var
+    file = database_file(settings.store_url)
+    folder = file.parent if file else settings.var
     folder.mkdir(parents=True, exist_ok=True)
     return folder

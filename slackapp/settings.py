@@ -46,16 +46,9 @@ def _zone(text: str) -> str:
 
 
 def _database(text: str) -> str:
-    from sqlalchemy.engine import make_url
-    from sqlalchemy.exc import ArgumentError
+    from core.storage import checked_address
 
-    try:
-        driver = make_url(text).drivername
-    except ArgumentError:
-        driver = ""
-    if driver not in {"sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg"}:
-        raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
-    return text.replace("postgresql://", "postgresql+psycopg://", 1)
+    return checked_address(text)
 
 
 def _keys(secret: SecretStr) -> SecretStr:

@@ -5,6 +5,7 @@ plan and sends nothing. Times passed in are aware; ``now`` is the domain's time,
 """
 
 from core.storage.accounts import name_key
+from core.storage.address import DatabaseTrouble, checked_address, database_file
 from core.storage.ledger import AuditEntry
 from core.storage.migrate import current, upgrade
 from core.storage.outbox import BUDGET, PACE, Delivery
@@ -16,6 +17,7 @@ __all__ = [
     "BUDGET",
     "PACE",
     "AuditEntry",
+    "DatabaseTrouble",
     "Delivery",
     "Readiness",
     "Store",
@@ -23,7 +25,9 @@ __all__ = [
     "Work",
     "Workspace",
     "WorkspaceSettings",
+    "checked_address",
     "current",
+    "database_file",
     "name_key",
     "upgrade",
 ]

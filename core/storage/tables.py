@@ -204,6 +204,7 @@ outbox = Table(
     Column("ended_at", Instant),
     _text("error", optional=True),
     _text("ts", optional=True),
+    UniqueConstraint("team_id", "id"),
     UniqueConstraint("team_id", "key"),
     Index("ix_outbox_waiting", "team_id", "lane", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
     Index("ix_outbox_slot", "team_id", "slot", sqlite_where=_WAITS_FOR_SLOT, postgresql_where=_WAITS_FOR_SLOT),
@@ -236,7 +237,7 @@ audit = Table(
     Column("detail", Json, nullable=False),
     Column("at", Instant, nullable=False),
     _text("origin"),
+    UniqueConstraint("team_id", "id"),
     Index(None, "team_id", "subject", "id"),
-    Index(None, "team_id", "id"),
     sqlite_autoincrement=True,
 )

@@ -20,10 +20,10 @@ def agenda_of(work: Work, plan: Plan, *, now: datetime) -> tuple[Due, ...]:
     users = people_of(plan)
     people = {person.id: person for person in work.people.of(users)}
     zones = {user: people[user].time_zone if user in people else plan.time_zone for user in users}
-    executive = work.workspaces.get().settings.roles.get("head_of_cs")
-    climb = Escalation(
-        manager_of={user: people[user].manager if user in people else None for user in users}, executive=executive
-    )
+    roles = work.workspaces.get().settings.roles
+    manager = roles.get("cs_manager")
+    managers = {user: (people[user].manager if user in people else None) or manager for user in users}
+    climb = Escalation(manager_of=managers, executive=roles.get("head_of_cs"))
     return agenda(plan, schedule(plan, today=plan_today(plan, now)), zones=zones, escalation=climb)
 
 

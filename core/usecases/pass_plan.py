@@ -8,6 +8,7 @@ from core.errors import CoordinatorError
 from core.messages import HomeView, PlanCard
 from core.onboarding.agenda import Due, DueKind, due_now, given, wake_at
 from core.onboarding.agenda_messages import announcements, reminders
+from core.onboarding.celebrate import celebrations
 from core.onboarding.edits import ConfirmMilestone, apply, describe
 from core.onboarding.plan import Plan
 from core.onboarding.replan import cause, moved, reforecast, sentence
@@ -65,6 +66,8 @@ def _passed(work: Work, before: Plan, dues: tuple[Due, ...], *, now: datetime) -
         return plan, Counts()
     today = plan_today(plan, now)
     plan = reforecast(plan, today=today)
+    for told in celebrations(before, plan):
+        work.outbox.put(told, lane=plan.channel)
     moves = moved(before, plan)
     if moves:
         why = sentence(moves, cause=cause(before, plan, today=today))

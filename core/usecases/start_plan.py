@@ -1,20 +1,21 @@
 """Start an onboarding: from the words typed to a draft, a preview, and a running plan."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from core.accounts import Account, Contact
+from core.calendar import WorkCalendar
 from core.content import PlanTemplate, builtin_templates, parse_template
 from core.errors import Conflict
 from core.ids import derived
 from core.messages import HomeView, PlanCard
 from core.onboarding.agenda import wake_at
 from core.onboarding.build import PlanRequest, make_plan
-from core.onboarding.draft import Draft, check, split_words
+from core.onboarding.draft import Draft, DraftContact, check, split_words
 from core.onboarding.plan import Plan
 from core.storage import Work
-from core.types import AccountId, ChannelId, ContactId, PlanId, Tier, UserId
+from core.types import AccountId, ChannelId, ContactId, Place, PlanId, Tier, UserId
 from core.usecases.change_plan import expected_days
 from core.usecases.find_account import clean_name, like_names
 from core.usecases.outline import agenda_of
@@ -39,33 +40,45 @@ class Prefilled:
     running: Plan | None
 
 
-def prefill(work: Work, words: str, *, by: UserId, now: datetime) -> Prefilled:
-    """The form's first answers from what was typed behind the command and what is known of the account."""
+def prefill(work: Work, words: str, *, by: UserId, here: ChannelId | None, now: datetime) -> Prefilled:
+    """The form's first answers from what was typed behind the command and what is known of the account.
+
+    ``here`` is the channel in which it was typed, None where a plan cannot live there. The start is today, or
+    our next working day.
+    """
     name, tier = split_words(words)
     workspace = work.workspaces.get()
     draft = Draft(
         name=clean_name(name) if name else "",
         tier=tier,
-        start=now.astimezone(ZoneInfo(workspace.time_zone)).date(),
+        start=_workday(now.astimezone(ZoneInfo(workspace.time_zone)).date(), workspace.settings.place),
+        channel=here,
         owner=by,
         vendor_place=workspace.settings.place,
     )
     account = work.accounts.by_key(draft.name) if draft.name else None
     if account is None:
         return Prefilled(draft=draft, alike=like_names(work, draft.name) if draft.name else (), running=None)
-    return Prefilled(draft=known(draft, account), alike=(), running=work.plans.running_for(account.id))
+    return Prefilled(draft=known(work, draft, account), alike=(), running=work.plans.running_for(account.id))
 
 
-def known(draft: Draft, account: Account) -> Draft:
+def known(work: Work, draft: Draft, account: Account) -> Draft:
     """The draft with what the record already says of the account; what was typed goes first."""
     place = draft.customer_place
+    typed = {contact.role for contact in draft.contacts}
+    recorded = (
+        DraftContact(role=c.role, name=c.name, email=c.email)
+        for c in work.contacts.of(account.id)
+        if c.role not in typed
+    )
     return replace(
         draft,
         account=account.id,
         name=account.name,
         tier=draft.tier or account.tier,
         owner=account.owner or draft.owner,
-        channel=draft.channel or account.channel,
+        channel=account.channel or draft.channel,
+        contacts=(*draft.contacts, *recorded),
         customer_place=replace(place, country=place.country or account.country),
         facts=replace(draft.facts, arr=float(account.arr or 0)),
     )
@@ -142,6 +155,10 @@ def _make(work: Work, draft: Draft, *, account: AccountId, plan_id: PlanId, by: 
         closures=(),
     )
     return make_plan(template, request, now=now, template_version=version, plan_id=plan_id, team=work.team)
+
+
+def _workday(today: date, place: Place) -> date:
+    return WorkCalendar((place,)).roll_forward(today)
 
 
 def _contact_id(account: AccountId, role: str, who: str) -> ContactId:

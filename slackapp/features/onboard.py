@@ -26,7 +26,9 @@ Some = TypeVar("Some")
 
 def open_form(call: Call) -> Reply:
     """Open the form, filled from the words; where nothing can be opened, offer a button that opens it."""
-    filled = prefill(call.work, call.words, by=call.by, now=call.now)
+    channel = call.channel
+    here = channel.id if channel and not (channel.is_im or channel.is_ext_shared) else None
+    filled = prefill(call.work, call.words, by=call.by, here=here, now=call.now)
     if not call.can_open:
         return Reply(say=onboard_offer(customer=filled.draft.name, words=call.words), aloud=True)
     return Reply(open=_form(call, filled))
@@ -47,7 +49,7 @@ def use_known(call: Call) -> Reply:
     account = call.work.accounts.by_key(unpack(MeantRef, call.value).name)
     if account is None:
         raise BadInput("This customer is gone. Please choose again.", field=Box.NAME)
-    draft = known(replace(_read(call), name=account.name), account)
+    draft = known(call.work, replace(_read(call), name=account.name), account)
     filled = Prefilled(draft=draft, alike=(), running=call.work.plans.running_for(account.id))
     return Reply(update=_form(call, filled))
 

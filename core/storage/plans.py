@@ -11,7 +11,7 @@ from core.errors import Conflict, NotFound
 from core.onboarding.plan import Plan, PlanState
 from core.storage.rows import document, read_plan
 from core.storage.scope import Scope
-from core.storage.tables import plan_people, plans
+from core.storage.tables import people, plan_people, plans
 from core.types import AccountId, PlanId, UserId
 
 CHUNK = 200
@@ -102,6 +102,20 @@ class Plans:
         """Set when the plan is next looked at, and nothing else."""
         self._scope.connection.execute(
             update(plans).where(self._scope.mine(plans), plans.c.id == plan).values(wake_at=wake_at)
+        )
+
+    def strangers(self, *, limit: int) -> tuple[UserId, ...]:
+        """People of open plans whom we have never read from Slack, at most ``limit``."""
+        known = select(people.c.id).where(self._scope.mine(people), people.c.id == plan_people.c.user_id)
+        query = select(plan_people.c.user_id).distinct().where(self._scope.mine(plan_people), ~known.exists())
+        found = self._scope.connection.execute(query.order_by(plan_people.c.user_id).limit(limit))
+        return tuple(UserId(user) for user in found.scalars())
+
+    def wake_those_of(self, user: UserId, *, at: datetime) -> None:
+        """Have a person's running plans looked at by ``at``: something about the person has changed."""
+        theirs = plans.c.id.in_(self._plans_with(user)) & (plans.c.state == PlanState.RUNNING)
+        self._scope.connection.execute(
+            update(plans).where(self._scope.mine(plans), theirs, plans.c.wake_at > at).values(wake_at=at)
         )
 
     def claim_due(

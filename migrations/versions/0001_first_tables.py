@@ -105,9 +105,9 @@ def _audit() -> None:
         _instant("at"),
         _text("origin"),
         sa.PrimaryKeyConstraint("id", name="pk_audit"),
+        sa.UniqueConstraint("team_id", "id", name="uq_audit_team_id_id"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_audit_team_id_id", "audit", ["team_id", "id"])
     op.create_index("ix_audit_team_id_subject_id", "audit", ["team_id", "subject", "id"])
 
 
@@ -177,9 +177,14 @@ def _outbox() -> None:
         _text("error", nullable=True),
         _text("ts", nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
+        sa.UniqueConstraint("team_id", "id", name="uq_outbox_team_id_id"),
         sa.UniqueConstraint("team_id", "key", name="uq_outbox_team_id_key"),
         sqlite_autoincrement=True,
     )
+    _outbox_indexes()
+
+
+def _outbox_indexes() -> None:
     op.create_index(
         "ix_outbox_slot",
         "outbox",

@@ -49,7 +49,7 @@ class People:
             return known[1]
         with self._store.read(team) as work:
             stored, seen = work.people.get(hint.user), work.people.seen_at(hint.user)
-        person = stored if stored and self._fresh(seen) else self._ask_person(team, hint, stored)
+        person = stored if stored and self._fresh(seen) else self._ask_person(team, hint.user, stored)
         if person is None:
             return _as_hinted(team, hint, self._zone)
         self._persons[team, hint.user] = (self._clock.wall(), person)
@@ -74,11 +74,15 @@ class People:
         self._channels.pop((team, channel), None)
         self._ask_channel(team, channel, None)
 
+    def learn(self, team: TeamId, user: UserId) -> bool:
+        """Read a member from Slack who has not called us yet; False when Slack does not tell."""
+        return self._ask_person(team, user, None) is not None
+
     def _fresh(self, seen: datetime | None) -> bool:
         return seen is not None and self._clock.wall() - seen < STALE
 
-    def _ask_person(self, team: TeamId, hint: Hint, stored: Person | None) -> Person | None:
-        told = self._ask(team, "users_info", "user", user=hint.user)
+    def _ask_person(self, team: TeamId, user: UserId, stored: Person | None) -> Person | None:
+        told = self._ask(team, "users_info", "user", user=user)
         if told is None:
             return stored
         person = read_person(team, told, zone=self._zone, before=stored)

@@ -7,6 +7,7 @@ from core.types import ChannelId, UserId
 from slackapp.delivery.content import NotForOutsiders
 from slackapp.delivery.errand import Errand
 from slackapp.people import read_channel
+from slackapp.slack_errors import Unexpected
 
 STALE = timedelta(minutes=10)
 """How old our knowledge of who reads a channel may be when something internal goes there."""
@@ -36,7 +37,9 @@ def _direct(errand: Errand, user: UserId) -> ChannelId:
     if known is not None:
         return known[0]
     opened = errand.slack.call("conversations.open", users=user).get("channel")
-    channel = ChannelId(str(opened["id"]) if isinstance(opened, dict) else "")
+    if not isinstance(opened, dict):
+        raise Unexpected("no_channel", method="conversations.open")
+    channel = ChannelId(str(opened["id"]))
     with errand.store.begin(errand.delivery.team) as work:
         work.living.set(slot, channel, "")
     return channel

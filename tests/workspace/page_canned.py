@@ -346,3 +346,32 @@ def contacts_view(depth: int) -> Json:
             {"type": "actions", "block_id": "more", "elements": [button("push", "Deeper")]},
         ],
     }
+
+
+CHOICES = [option("a", "Alpha"), option("b", "Beta", description=plain("the second"))]
+ELEMENTS: list[Json] = [
+    {"type": "plain_text_input", "action_id": "v", "multiline": True, "max_length": 20},
+    {"type": "email_text_input", "action_id": "v"},
+    {"type": "url_text_input", "action_id": "v"},
+    {"type": "number_input", "action_id": "v", "is_decimal_allowed": True},
+    {"type": "datepicker", "action_id": "v"},
+    {"type": "timepicker", "action_id": "v", "initial_time": "08:15"},
+    {"type": "datetimepicker", "action_id": "v", "initial_date_time": 1_795_510_800},
+    {"type": "static_select", "action_id": "v", "option_groups": [{"label": plain("Letters"), "options": CHOICES}]},
+    {"type": "multi_static_select", "action_id": "v", "options": CHOICES, "initial_options": CHOICES[:1]},
+    {"type": "users_select", "action_id": "v"},
+    {"type": "multi_users_select", "action_id": "v", "initial_users": ["U1"]},
+    {"type": "channels_select", "action_id": "v", "initial_channel": "C3"},
+    {"type": "multi_channels_select", "action_id": "v"},
+    {"type": "conversations_select", "action_id": "v", "initial_conversation": "D2"},
+    {"type": "multi_conversations_select", "action_id": "v"},
+    {"type": "checkboxes", "action_id": "v", "options": CHOICES, "initial_options": CHOICES[1:]},
+    {"type": "radio_buttons", "action_id": "v", "options": CHOICES},
+    {"type": "file_input", "action_id": "v"},
+    {"type": "rich_text_input", "action_id": "v"},
+]
+
+
+def every_element() -> Json:
+    blocks = [field(one["type"], one["type"].replace("_", " "), one, optional=True) for one in ELEMENTS]
+    return {**onboard_view(), "id": "VALL", "title": plain("Every element"), "blocks": blocks}

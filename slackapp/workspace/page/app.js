@@ -24,6 +24,7 @@ const clock = new Clock();
 const wire = new WirePanel(() => showWire(false));
 const banner = el("div", { class: "banner", role: "status", hidden: true }, "The workspace does not answer. Trying again.");
 const team = el("span", { class: "team-name" });
+const CLOCK_MS = 30_000; // the workspace's clock may run by itself
 let stop = null;
 let wireButton = null;
 const seen = new Map(); // channel id -> ts of the last message that was marked read
@@ -238,13 +239,14 @@ document.addEventListener("visibilitychange", () => !document.hidden && store.pl
 async function start() {
   const [, user, place] = /^#([^/]*)\/(.*)$/.exec(location.hash) ?? [];
   const first = await api.state(user || null);
-  const who = first.me ? first : await api.state(first.people.find((one) => one.kind !== "bot").id);
+  const who = first.me ? first : await api.state(first.people.find((one) => one.kind !== "bot" && !one.deleted).id);
   store.state = who;
   store.place = place === "home" ? { kind: "home" } : place ? { kind: "channel", id: place } : null;
   shell();
   await become(me().id);
 }
 
+setInterval(() => !document.hidden && me() && loadState().catch(() => null), CLOCK_MS);
 mountToasts();
 start().catch((error) => {
   document.body.append(el("p", { class: "fatal", role: "alert" }, error.message));

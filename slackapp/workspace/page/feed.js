@@ -99,6 +99,6 @@ export class Feed {
 }
 
 function joins(before, message) {
-  if (!before || before.ephemeral !== message.ephemeral || before.username !== message.username) return false;
+  if (!before || message.blocks?.length || before.blocks?.length || before.ephemeral !== message.ephemeral || before.username !== message.username) return false;
   return (before.user ?? before.bot) === (message.user ?? message.bot) && Number(message.ts) - Number(before.ts) < JOIN_SECONDS;
 }

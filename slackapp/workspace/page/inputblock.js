@@ -21,7 +21,10 @@ export function inputBlock(block, surface) {
   node.setError = (text) => {
     node.classList.toggle("invalid", Boolean(text));
     error.replaceChildren(...(text ? [icon("alert", 14), el("span", {}, text)] : []));
-    for (const part of node.querySelectorAll("input, textarea, .select-trigger")) part.toggleAttribute("aria-invalid", Boolean(text));
+    for (const part of node.querySelectorAll("input, textarea, .select-trigger")) {
+      if (text) part.setAttribute("aria-invalid", "true");
+      else part.removeAttribute("aria-invalid");
+    }
   };
   if (surface.errors[block.block_id]) node.setError(surface.errors[block.block_id]);
   return node;

@@ -32,7 +32,7 @@ function lines(text) {
   let fresh = true;
   for (const line of text.split("\n")) {
     const quoted = /^(?:&gt;|>) ?(.*)$/.exec(line);
-    const item = /^(\s*)([•◦▪‣●○]|-(?= )|\d{1,3}[.)](?= ))\s*(.*)$/.exec(line);
+    const item = /^(\s*)([•◦▪‣]|-(?= )|\d{1,3}[.)](?= ))\s*(.*)$/.exec(line);
     if (quoted) {
       if (quote) quote.append(el("br"));
       else out.push((quote = el("blockquote")));
@@ -153,8 +153,8 @@ export function mention(id, label) {
 
 export function channelLink(id, label) {
   const known = channel(id);
-  const text = `#${known ? channelTitle(known) : label || "private channel"}`;
-  if (!known) return el("span", { class: "mention" }, text);
+  if (!known) return el("span", { class: "mention" }, label ? `#${label}` : "private channel");
+  const text = `#${channelTitle(known)}`;
   return el("button", { type: "button", class: "mention link", onclick: () => emit("go", { kind: "channel", id }) }, text);
 }
 

@@ -1,8 +1,9 @@
 """The store: one database, and transactions in it, each for one workspace."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from threading import Lock
 
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -60,6 +61,8 @@ class Store:
         self._engine = engine
         self._writing = writing(engine)
         self._reading = reading(engine)
+        self._turn: AbstractContextManager[object] = Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        """SQLite lets one write at a time and has the others sleep; taking turns, nobody is passed over."""
 
     @classmethod
     def open(cls, url: str) -> "Store":
@@ -77,7 +80,7 @@ class Store:
         ``origin`` is written into the audit log. Raises Conflict when another transaction stood in the way.
         """
         try:
-            with self._writing.begin() as connection:
+            with self._turn, self._writing.begin() as connection:
                 yield Work(connection, team, origin)
         except OperationalError as error:
             if not _crossed(error):

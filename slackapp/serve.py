@@ -133,6 +133,10 @@ class Adopter:
             self._thread.start()
         return self._done.set
 
+    def wait(self) -> None:
+        """Return once the workspace is connected, or trying was stopped."""
+        self._thread.join()
+
     def _run(self) -> None:
         for attempt in range(1_000_000):
             if self._adopted() or self._done.wait(PAUSES[min(attempt, len(PAUSES) - 1)]):

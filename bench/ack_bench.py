@@ -1,0 +1,179 @@
+"""Acks: a signed `/milestones` through the whole app, against a bare Bolt app that only acks, both under uvicorn.
+
+Targets: at 16 connections at least half the bare app's throughput; 99 in 100 under 50 ms at 200 a second; none
+over 3 s with 256 connections at once.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import itertools
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+from bench.load import Result, flat_out, steady
+
+SECRET = "bench-signing-secret"
+TEAM, USER, CHANNEL = "T0DEMO0001", "U0CSM00001", "C0SUCCESS1"
+LINES = {"one": "Northwind Freight", "mine": "", "help": "help"}
+SHARE, P99, WORST = 0.5, 0.050, 3.0
+SECONDS = 4.0
+
+
+def requests(text: str):
+    """Make signed commands, each with its own trigger."""
+    count = itertools.count()
+
+    def make() -> bytes:
+        fields = {
+            "command": "/milestones",
+            "text": text,
+            "user_id": USER,
+            "user_name": "success",
+            "team_id": TEAM,
+            "channel_id": CHANNEL,
+            "trigger_id": f"{next(count)}.1",
+            "response_url": "http://127.0.0.1:9/hook",
+            "api_app_id": "A1",
+        }
+        body = urlencode(fields).encode()
+        stamp = str(int(time.time()))
+        digest = hmac.new(SECRET.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
+        head = (
+            f"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            f"X-Slack-Request-Timestamp: {stamp}\r\nX-Slack-Signature: v0={digest}\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        return head.encode() + body
+
+    return make
+
+
+def bare() -> object:
+    """A Bolt app with the same settings that does nothing but ack."""
+    from slack_bolt import App
+    from slack_bolt.adapter.starlette.handler import SlackRequestHandler
+    from slack_bolt.authorization import AuthorizeResult
+    from starlette.applications import Starlette
+    from starlette.routing import Route
+
+    def authorize(team_id: str) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id=team_id, bot_user_id="UBOT", bot_token="xoxb-1")
+
+    bolt = App(signing_secret=SECRET, process_before_response=True, authorize=authorize)
+
+    @bolt.command("/milestones")
+    def command(ack) -> None:
+        ack()
+
+    handler = SlackRequestHandler(bolt)
+    return Starlette(routes=[Route("/slack/events", handler.handle, methods=["POST"])])
+
+
+def whole(folder: Path) -> object:
+    """The whole app over the sample customers, its caller and channel known."""
+    from core.accounts import Channel, Person
+    from core.types import ChannelId, TeamId, UserId
+    from slackapp.app import build_app
+    from slackapp.bolt import make_bolt
+    from slackapp.demo import load_samples
+    from slackapp.serve import prepare_database
+    from slackapp.settings import Settings
+    from slackapp.web import make_web
+
+    settings = Settings(
+        _env_file=None,
+        database_url=f"sqlite:///{folder}/bench.db",
+        slack_signing_secret=SECRET,
+        slack_api_url="http://127.0.0.1:9/api/",
+        secret_key="b" * 32,
+    )
+    prepare_database(settings)
+    app = build_app(settings)
+    load_samples(app)
+    now = datetime.now(UTC)
+    with app.store.begin(TeamId(TEAM)) as work:
+        work.people.save(Person(id=UserId(USER), name="Success", time_zone="Europe/Berlin"), seen_at=now)
+        work.channels.save(Channel(id=ChannelId(CHANNEL), name="customer-success"), seen_at=now)
+    return make_web(app, make_bolt(app, None), None, on_start=lambda: lambda: None)
+
+
+@contextmanager
+def served(which: str, folder: Path):
+    """The app in a process of its own; its port."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    process = subprocess.Popen([sys.executable, "-m", "bench.ack_bench", which, str(port), str(folder)])
+    try:
+        for _ in range(400):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def measured(port: int, text: str) -> Result:
+    """Warm up, then as fast as it goes at 16 connections."""
+    make = requests(text)
+    asyncio.run(flat_out(port, make, connections=16, seconds=1.0))
+    return asyncio.run(flat_out(port, make, connections=16, seconds=SECONDS))
+
+
+def told(name: str, result: Result) -> None:
+    print(
+        f"{name:42} {result.rate:7.0f}/s  p50 {result.at(0.5) * 1e3:6.1f} ms  p99 {result.at(0.99) * 1e3:6.1f} ms"
+        f"  worst {result.at(1.0) * 1e3:6.1f} ms  not 200: {result.bad}"
+    )
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        with served("bare", folder) as port:
+            floor = measured(port, LINES["one"])
+        told("bare Bolt, ack only", floor)
+        with served("whole", folder) as port:
+            results = {name: measured(port, text) for name, text in LINES.items()}
+            for name, result in results.items():
+                told(f"whole app, /milestones {LINES[name]}", result)
+            paced = asyncio.run(steady(port, requests(LINES["one"]), rate=200, seconds=SECONDS))
+            told("whole app, 200 a second", paced)
+            crowd = asyncio.run(flat_out(port, requests(LINES["one"]), connections=256, seconds=SECONDS))
+            told("whole app, 256 connections", crowd)
+    ratio = results["one"].rate / floor.rate
+    every = [floor, *results.values(), paced, crowd]
+    checks = {
+        f"throughput {ratio:.2f} of bare Bolt's (target {SHARE})": ratio >= SHARE,
+        f"p99 at 200/s {paced.at(0.99) * 1e3:.1f} ms (target {P99 * 1e3:.0f} ms)": paced.at(0.99) < P99,
+        f"worst of all {max(r.at(1.0) for r in every):.2f} s (target {WORST:.0f} s)": all(
+            r.at(1.0) < WORST for r in every
+        ),
+        "every answer was 200": not any(result.bad for result in every),
+    }
+    for said, good in checks.items():
+        print("ok    " if good else "MISSED", said)
+    return 0 if all(checks.values()) else 1
+
+
+def serve(which: str, port: int, folder: Path) -> None:
+    """Serve one of the two apps."""
+    from slackapp.serve import run_asgi
+
+    run_asgi(bare() if which == "bare" else whole(folder), host="127.0.0.1", port=port)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        serve(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]))
+    else:
+        sys.exit(main())

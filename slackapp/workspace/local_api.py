@@ -147,8 +147,11 @@ class PageApi:
 
     async def _stream(self, user: str) -> AsyncIterator[bytes]:
         listener = self._ctx.live.join(user)
+        # What happened between the page's first look and this moment would be lost without these two.
+        with self._ctx.state.lock:
+            stack = views.shown(self._ctx, views.stack_of(self._ctx, user))
         try:
-            yield b": here\n\n"
+            yield _event("modal", {"stack": stack}) + _event("channels", {})
             while True:
                 try:
                     news = await asyncio.wait_for(listener.queue.get(), _KEEP_ALIVE_S)
@@ -157,7 +160,7 @@ class PageApi:
                     continue
                 if news is None:
                     return
-                yield b"event: %s\ndata: %s\n\n" % (news[0].encode(), orjson.dumps(news[1]))
+                yield _event(*news)
         finally:
             self._ctx.live.leave(listener)
 
@@ -220,6 +223,10 @@ class PageApi:
         team = str(body.get("team") or self._ctx.state.home_team.id)
         with self._ctx.state.lock:
             return {"ok": uninstall(self._ctx, team)}
+
+
+def _event(name: str, data: Json) -> bytes:
+    return b"event: %s\ndata: %s\n\n" % (name.encode(), orjson.dumps(data))
 
 
 def _values(body: Json) -> Json:

@@ -134,10 +134,10 @@ def test_changes_are_told_live_to_those_they_concern(stage):
     def listen():
         with httpx.stream("GET", f"{stage.url}/_local/live", params={"user": "U1"}, timeout=5) as stream:
             for line in stream.iter_lines():
-                ready.set()
                 if line.startswith("event: "):
                     news.append(line.removeprefix("event: "))
-                    if len(news) == 3:
+                    ready.set()
+                    if len(news) == 5:
                         return
 
     thread = threading.Thread(target=listen)
@@ -148,7 +148,7 @@ def test_changes_are_told_live_to_those_they_concern(stage):
     stage.client.chat_update(channel="C1", ts=ts, text="y")
     stage.client.views_publish(user_id="U1", view={"type": "home", "blocks": [{"type": "divider"}]})
     thread.join()
-    assert news == ["message", "update", "home"]
+    assert news == ["modal", "channels", "message", "update", "home"]
 
 
 class Hand:

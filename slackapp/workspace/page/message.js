@@ -91,7 +91,7 @@ export class MessageRow {
     const edited = message.edited && message.blocks?.length ? el("span", { class: "edited" }, "(edited)") : null;
     const replies = !this.inThread && message.reply_count > 0 && el("button", { type: "button", class: "replies", onclick: () => this.openThread() },
       icon("thread", 16), `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`,
-      message.latest_reply && el("span", { class: "hint" }, `last ${ago(Number(message.latest_reply), now())}`));
+      message.latest_reply && el("span", { class: "hint" }, `last reply ${ago(Number(message.latest_reply), now())}`));
     const only = message.ephemeral && el("div", { class: "only-you" }, icon("eye", 15), "Only visible to you");
     reconcile(this.rest, [only, fileNodes(message.files), edited, reactions, replies].filter(Boolean));
   }

@@ -58,7 +58,7 @@ export class Conversation {
     if (this.introFor === here.id) return this.introText;
     this.introFor = here.id;
     this.introText = here.kind === "dm" ? `This is the beginning of your direct messages with ${channelTitle(here)}.`
-      : `This is the beginning of #${here.name}.`;
+      : `This is the beginning of #${here.name}. Type / to see what ${store.state.app.name} can do.`;
     return this.introText;
   }
 }

@@ -1,5 +1,7 @@
 """What stands around a plan when its notices are worked out: its people, their zones and whom to climb to."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,16 +17,36 @@ def plan_today(plan: Plan, now: datetime) -> date:
     return now.astimezone(ZoneInfo(plan.time_zone)).date()
 
 
-def agenda_of(work: Work, plan: Plan, *, now: datetime) -> tuple[Due, ...]:
-    """Every notice the plan will give as it stands, with each person's time zone looked up."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """The time zones of a plan's people, and whom overdue work climbs to."""
+
+    zones: Mapping[UserId, str]
+    climb: Escalation
+
+
+def outline_of(work: Work, plan: Plan) -> Outline:
+    """Everybody the plan names, looked up."""
     users = people_of(plan)
     people = {person.id: person for person in work.people.of(users)}
-    zones = {user: people[user].time_zone if user in people else plan.time_zone for user in users}
     roles = work.workspaces.get().settings.roles
     manager = roles.get("cs_manager")
     managers = {user: (people[user].manager if user in people else None) or manager for user in users}
-    climb = Escalation(manager_of=managers, executive=roles.get("head_of_cs"))
-    return agenda(plan, schedule(plan, today=plan_today(plan, now)), zones=zones, escalation=climb)
+    return Outline(
+        zones={user: people[user].time_zone if user in people else plan.time_zone for user in users},
+        climb=Escalation(manager_of=managers, executive=roles.get("head_of_cs")),
+    )
+
+
+def agenda_in(outline: Outline, plan: Plan, *, now: datetime) -> tuple[Due, ...]:
+    """Every notice the plan will give as it stands."""
+    dated = schedule(plan, today=plan_today(plan, now))
+    return agenda(plan, dated, zones=outline.zones, escalation=outline.climb)
+
+
+def agenda_of(work: Work, plan: Plan, *, now: datetime) -> tuple[Due, ...]:
+    """Every notice the plan will give as it stands, with its people looked up."""
+    return agenda_in(outline_of(work, plan), plan, now=now)
 
 
 def people_of(plan: Plan) -> tuple[UserId, ...]:

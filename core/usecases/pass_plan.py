@@ -1,6 +1,6 @@
 """The clock reaches a plan: forecast the day, give what is due, and set the next instant."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,11 +12,12 @@ from core.onboarding.celebrate import celebrations
 from core.onboarding.edits import ConfirmMilestone, apply, describe
 from core.onboarding.plan import Plan
 from core.onboarding.replan import cause, moved, reforecast, sentence
+from core.onboarding.schedule import schedule
 from core.onboarding.summary import week_end, week_summary
 from core.storage import Work
 from core.types import PlanId
 from core.usecases.change_plan import expected_days, reforecasts, say_line
-from core.usecases.outline import agenda_of, plan_today
+from core.usecases.outline import agenda_in, outline_of, plan_today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,50 +44,85 @@ def pass_plan(work: Work, plan_id: PlanId, *, now: datetime) -> Counts:
     Raises NotFound when the plan is gone, Conflict when somebody saved it in the meantime; nothing is then done.
     """
     before = work.plans.get(plan_id)
-    dues = due_now(before, agenda_of(work, before, now=now), now=now)
-    plan, counts = _passed(work, before, dues, now=now)
+    around = outline_of(work, before)
+    listed = agenda_in(around, before, now=now)
+    dues = due_now(before, listed, now=now)
+    plan = _confirmed(work, before, dues, now=now)
+    if plan != before:
+        listed = agenda_in(around, plan, now=now)
+    if plan != before or any(due.kind is DueKind.PASS for due in dues):
+        plan, counts = _forecast(work, before, plan, now=now)
+    else:
+        counts = Counts()
     counts += _told(work, plan, dues, now=now)
     plan = given(plan, dues)
-    at = wake_at(plan, agenda_of(work, plan, now=now), now=now)
+    at = wake_at(plan, listed, now=now)
     if plan == before:
         work.plans.touch(plan_id, wake_at=at)
     else:
         work.plans.save(plan, wake_at=at)
+    if counts != Counts() or _looks_different(before, plan, now=now):
+        work.outbox.put(PlanCard(plan=plan.id), lane=plan.channel, slot=f"plan:{plan.id}")
     return counts + Counts(timers=len(dues))
 
 
-def _passed(work: Work, before: Plan, dues: tuple[Due, ...], *, now: datetime) -> tuple[Plan, Counts]:
-    """The plan after its daily forecast and the confirmations that are due, and what was said of them."""
-    kinds = {due.kind for due in dues}
-    plan = before
-    for due in dues:
-        if due.kind is DueKind.CONFIRM:
-            plan = _confirmed(work, plan, due.subject, now=now)
-    if DueKind.PASS not in kinds and plan == before:
-        return plan, Counts()
+def _forecast(work: Work, before: Plan, plan: Plan, *, now: datetime) -> tuple[Plan, Counts]:
+    """The plan with the day's forecast, and what was said of its moves.
+
+    A move is told in the thread when it carries a milestone past its promise; smaller ones wait for the weekly
+    summary, or an overdue task would be a line a day.
+    """
     today = plan_today(plan, now)
-    plan = reforecast(plan, today=today)
-    for told in celebrations(before, plan):
-        work.outbox.put(told, lane=plan.channel)
+    plan = _as_of(plan, today)
     moves = moved(before, plan)
+    alerts = reforecasts(plan, moves)
     if moves:
         why = sentence(moves, cause=cause(before, plan, today=today))
-        say_line(work, plan, why[:1].upper() + why[1:], by=None)
-    alerts = reforecasts(plan, moves)
-    for told in alerts:
+        line = why[:1].upper() + why[1:]
+        work.audit.add(who=None, what="plan.moved", subject=plan.id, detail={"line": line}, at=now)
+        if alerts:
+            say_line(work, plan, line, by=None)
+    for told in (*celebrations(before, plan), *alerts):
         work.outbox.put(told, lane=plan.channel)
-    work.outbox.put(PlanCard(plan=plan.id), lane=plan.channel, slot=f"plan:{plan.id}")
     return plan, Counts(alerts=len(alerts))
 
 
-def _confirmed(work: Work, plan: Plan, milestone: str, *, now: datetime) -> Plan:
-    edit = ConfirmMilestone(milestone=milestone)
-    try:
-        after = apply(plan, edit, by=None, now=now)
-    except CoordinatorError:
-        return plan
-    say_line(work, after, describe(edit, plan, after), by=None)
-    return after
+def _as_of(plan: Plan, today: date) -> Plan:
+    """The plan with a forecast of today: yesterday's, where a day has changed nothing, else a new one.
+
+    Nothing has changed when no open task is past its promise and the milestones' computed days are the same.
+    """
+    old = plan.forecast
+    if old is None or any(task.due and task.due < today and task.state.is_open for task in plan.tasks):
+        return reforecast(plan, today=today)
+    if schedule(plan, today=today).milestones != dict(old.expected):
+        return reforecast(plan, today=today)
+    return replace(plan, forecast=replace(old, as_of=today))
+
+
+def _looks_different(before: Plan, plan: Plan, *, now: datetime) -> bool:
+    """Whether the card shows something else now: another state or forecast, or a task that is newly due or late."""
+    today = plan_today(plan, now)
+    turned = (today, today - timedelta(days=1))
+    old, new = before.forecast, plan.forecast
+    moved_on = old is None or new is None or (old.expected, old.chances) != (new.expected, new.chances)
+    turns = any(task.state.is_open and task.due in turned for task in plan.tasks)
+    return moved_on or before.state is not plan.state or (turns and new is not None and old != new)
+
+
+def _confirmed(work: Work, plan: Plan, dues: tuple[Due, ...], *, now: datetime) -> Plan:
+    """The plan after the milestones whose clean days are over count as confirmed."""
+    for due in dues:
+        if due.kind is not DueKind.CONFIRM:
+            continue
+        edit = ConfirmMilestone(milestone=due.subject)
+        try:
+            after = apply(plan, edit, by=None, now=now)
+        except CoordinatorError:
+            continue
+        say_line(work, after, describe(edit, plan, after), by=None)
+        plan = after
+    return plan
 
 
 def _told(work: Work, plan: Plan, dues: tuple[Due, ...], *, now: datetime) -> Counts:

@@ -47,6 +47,8 @@ class Act(StrEnum):
     """Make the checklist. Value: ChecklistRef."""
     DID_YOU_MEAN = "words.mean"
     """A customer's name offered instead of the one typed. Value: MeantRef."""
+    PLAN_PEOPLE = "plan.people"
+    """Name the plan's people. Value: PlanRef."""
     LINK = "link"
     """A button that only opens a page."""
     TYPED = "typed"
@@ -76,6 +78,8 @@ class Form(StrEnum):
     BOOK = "session.book"
     CHECKLIST = "checklist"
     CONFIRM = "confirm"
+    PEOPLE = "plan.people"
+    SETTINGS = "settings"
     TOLD = "told"
     """A modal that only says something."""
 
@@ -124,6 +128,9 @@ class Box(StrEnum):
     SLOT = "slot"
     AT = "at"
     TRAINER = "trainer"
+    TIME_ZONE = "time_zone"
+    HOLDER = "holder"
+    """Who holds one of our roles; the role stands behind a ``:``."""
 
 
 class PlanVerb(StrEnum):

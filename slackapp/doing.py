@@ -1,18 +1,22 @@
 """What the features of a plan share: reading what a button carries, making one change, showing what came of it."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from blocks.kit import View
 from blocks.milestones import milestones_view
 from blocks.tasks import tasks_view
-from core.errors import NotFound
+from core.errors import BadInput, NotFound
 from core.onboarding.edits import Edit
 from core.onboarding.plan import Milestone, Plan, Task
 from core.types import PlanId
 from core.usecases.change_plan import Changed, change
 from core.usecases.overview import Seen, plan_seen
 from slackapp.calls import Call, Reply
+
+Some = TypeVar("Some")
 
 
 def my_today(call: Call) -> date:
@@ -59,3 +63,11 @@ def milestone_list(call: Call, plan: Plan) -> View:
 def back(view: View | None) -> Reply:
     """What a press answers: the list it came from, redrawn; nothing where the plan's card tells it all."""
     return Reply(update=view) if view else Reply()
+
+
+def at_box(box: str, read: Callable[[], Some]) -> Some:
+    """What was read; what cannot be read is refused at the input it was typed in."""
+    try:
+        return read()
+    except BadInput as bad:
+        raise BadInput(bad.sentence, field=box) from bad

@@ -19,6 +19,7 @@ from core.types import AccountId
 from core.usecases.find_account import clean_name, like_names
 from core.usecases.start_plan import AlreadyRunning, Prefilled, known, prefill, preview, start
 from slackapp.calls import Call, Reply
+from slackapp.doing import at_box
 from slackapp.features import Action, Command, Feature, Phrase
 
 Some = TypeVar("Some")
@@ -140,10 +141,10 @@ def _place(call: Call, box: Box, *, strict: bool) -> Place:
 def _at(box: Box, read: Callable[[], Some], otherwise: Some, *, strict: bool) -> Some:
     """What was read; what cannot be read is refused at its input, or left out while the form is being filled."""
     try:
-        return read()
-    except BadInput as bad:
+        return at_box(box, read)
+    except BadInput:
         if strict:
-            raise BadInput(bad.sentence, field=box) from bad
+            raise
         return otherwise
 
 

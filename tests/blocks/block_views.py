@@ -31,6 +31,7 @@ from blocks import (
     plan_card,
     plan_forms,
     reminders,
+    settings_form,
     task_forms,
     tasks,
     training,
@@ -40,7 +41,7 @@ from blocks.ids import PlanVerb, TaskVerb
 from core.messages import Announced, Announcement, Nudge, PlanLine, Reason, Reminder, Trouble, WeekSummary
 from core.onboarding.draft import Draft
 from core.onboarding.plan import PlanState, TaskState
-from core.types import Tier
+from core.types import Place, Tier
 
 SOON = date(2026, 10, 8)
 
@@ -191,6 +192,12 @@ def answers(base, name):
         "template_refused": notices.template_refused(file=name, line=12, field="tasks[3].who", reason="no such role"),
         "invite": notices.say(
             sentence=notices.invite_comment(plan=base, session_id="t-admin-a", bookings=bookings, today=TODAY)
+        ),
+        "settings": settings_form.settings_view(
+            time_zone="Europe/Berlin",
+            place=Place(country="DE", subdivision="BY"),
+            held={"trainer": SAM, "cs_manager": LEE},
+            roles=("ae", "trainer", "cs_manager", "head_of_cs"),
         ),
         "checklist_file": notices.say(sentence=checklist.checklist_comment(plan=base, shared=True)),
     }

@@ -1,7 +1,8 @@
 """The demo's time: the real one plus an offset that is kept, and the hand that moves it from due to due."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
@@ -16,34 +17,61 @@ Tick = Callable[[datetime], Mapping[str, object]]
 log = logging.getLogger(__name__)
 
 
+BRIEFLY = 0.005
+"""Seconds that a pause takes while the clock is hurried."""
+
+
 class DemoClock:
-    """Real time plus an offset of whole seconds, kept in ``file`` so that a restart goes on where it stopped."""
+    """Real time plus what the hand has added, kept in ``file`` so that a restart goes on where it stopped.
+
+    While it is hurried a pause passes at once for everybody who goes by this clock, the local Slack included: its
+    limits are kept, and ninety days take minutes.
+    """
 
     def __init__(self, real: Clock, file: Path) -> None:
         self._real, self._file, self._lock = real, file, Lock()
-        self._offset = timedelta(seconds=int(file.read_text())) if file.exists() else timedelta()
+        ahead, skipped = (file.read_text().split() if file.exists() else ["0", "0"])[:2]
+        self._ahead, self._skipped = timedelta(seconds=int(ahead)), timedelta(seconds=float(skipped))
+        self._hurried = False
 
     def now(self) -> datetime:
         """Return the demo's time."""
-        return self._real.wall() + self._offset
+        return self.wall() + self._ahead
 
     def wall(self) -> datetime:
-        """Return the real time."""
-        return self._real.wall()
+        """Return the real time, and the pauses that were skipped."""
+        return self._real.wall() + self._skipped
 
     def sleep(self, seconds: float) -> None:
-        """Wait in real time."""
-        self._real.sleep(seconds)
+        """Wait, or let the time have passed while hurried."""
+        if not self._hurried:
+            return self._real.sleep(seconds)
+        with self._lock:
+            self._skipped += timedelta(seconds=seconds)
+        return self._real.sleep(BRIEFLY)
+
+    @contextmanager
+    def hurried(self) -> Iterator[None]:
+        """Let pauses pass at once inside the block."""
+        self._hurried = True
+        try:
+            yield
+        finally:
+            self._hurried = False
+            self._keep()
 
     def move_to(self, instant: datetime) -> None:
         """Let it be ``instant`` now; the time never goes back."""
         with self._lock:
             ahead = (instant - self.now()).total_seconds()
-            if ahead <= 0:
-                return
-            self._offset += timedelta(seconds=int(ahead) + 1)
+            if ahead > 0:
+                self._ahead += timedelta(seconds=int(ahead) + 1)
+        self._keep()
+
+    def _keep(self) -> None:
+        with self._lock:
             draft = self._file.with_suffix(".new")
-            draft.write_text(str(int(self._offset.total_seconds())))
+            draft.write_text(f"{int(self._ahead.total_seconds())} {self._skipped.total_seconds():.3f}")
             draft.replace(self._file)
 
 
@@ -63,6 +91,10 @@ class Hand:
 
     def advance(self, seconds: float) -> str:
         """Move the time on by ``seconds`` and return what happened on the way."""
+        with self._clock.hurried():
+            return self._advanced(seconds)
+
+    def _advanced(self, seconds: float) -> str:
         goal = self._clock.now() + timedelta(seconds=seconds)
         counted = dict.fromkeys(_COUNTED, 0)
         for _ in range(STEPS):

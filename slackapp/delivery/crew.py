@@ -6,26 +6,30 @@ from typing import Generic, TypeVar
 
 Result = TypeVar("Result")
 
+AHEAD = 4
+"""Pieces of work taken on for each hand. A lease must last for all of them."""
+
 
 class Crew(Generic[Result]):
-    """At most ``size`` pieces of work at once."""
+    """``hands`` pieces of work at once, and a few more laid ready, so that no hand waits for the next."""
 
-    def __init__(self, pool: ThreadPoolExecutor, size: int) -> None:
-        self._pool, self._size = pool, size
+    def __init__(self, pool: ThreadPoolExecutor, hands: int) -> None:
+        self._pool, self._hands = pool, hands
         self._busy: set[Future[Result]] = set()
 
     @property
-    def free(self) -> int:
-        """How many hands are free."""
-        return self._size - len(self._busy)
+    def room(self) -> int:
+        """How much more to lay ready; 0 while enough lies there."""
+        laid = len(self._busy)
+        return AHEAD * self._hands - laid if laid <= self._hands * AHEAD // 2 else 0
 
     @property
     def idle(self) -> bool:
-        """Whether all are."""
+        """Whether nothing is begun or laid ready."""
         return not self._busy
 
     def start(self, work: Callable[[], Result]) -> None:
-        """Begin ``work`` on a free hand."""
+        """Begin ``work`` as soon as a hand is free."""
         self._busy.add(self._pool.submit(work))
 
     def finished(self, *, within: float) -> tuple[Result, ...]:

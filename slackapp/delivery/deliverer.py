@@ -12,7 +12,7 @@ from core.messages import HomeView, TemplateFile
 from core.storage import Delivery, Store
 from core.types import TeamId
 from slackapp.clock import Clock
-from slackapp.delivery.claim import claim, waiting
+from slackapp.delivery.claim import LEASE_SECONDS, Claimer
 from slackapp.delivery.content import Placed, Render
 from slackapp.delivery.crew import Crew
 from slackapp.delivery.errand import Errand
@@ -24,8 +24,6 @@ from slackapp.delivery.target import target
 from slackapp.slack_errors import Revoked
 
 log = logging.getLogger(__name__)
-LEASE_SECONDS = 12
-"""How long a message stays ours. A dead process's is taken over within 15 s: this, a poll and a margin."""
 PATIENCE = timedelta(seconds=65)
 """How long ``drain`` waits in vain: a workspace's budget for a minute and a dead process's leases both end in it."""
 OUT_OF_REACH = timedelta(seconds=15)
@@ -57,15 +55,16 @@ class Deliverer:
         Returns when only later messages are left, or when nothing could be sent for ``PATIENCE``.
         """
         with ThreadPoolExecutor(self.hands, "delivery") as pool:
-            return self._drain(Crew(pool, self.hands), now)
+            return self._drain(Crew(pool, self.hands), Claimer(self.store, owner=self.owner), now)
 
     def run_forever(self, *, stop: Event, stirred: Event) -> None:
         """Send until ``stop`` is set. ``stirred`` is set by who has put something in; else it looks each second."""
         with ThreadPoolExecutor(self.hands, "delivery") as pool:
             crew: Crew[Outcome] = Crew(pool, self.hands)
+            claimer = Claimer(self.store, owner=self.owner)
             while not stop.is_set():
                 try:
-                    self._turn(crew, stirred)
+                    self._turn(crew, claimer, stirred)
                 except Exception:
                     log.exception("Delivery stumbled")
                     stop.wait(IDLE)
@@ -101,10 +100,10 @@ class Deliverer:
             content = self.render(work, errand.delivery, errand.now)
         return send(errand, content, channel)
 
-    def _drain(self, crew: Crew[Outcome], now: datetime) -> int:
+    def _drain(self, crew: Crew[Outcome], claimer: Claimer, now: datetime) -> int:
         count, moved, patience = 0, self.clock.wall(), PATIENCE
         while True:
-            started = self._hand_out(crew, now)
+            started = self._hand_out(crew, claimer, now)
             ended = crew.finished(within=0 if started else LOOK)
             count += ended.count(Outcome.SENT)
             if Outcome.SENT in ended or Outcome.GIVEN_UP in ended:
@@ -113,31 +112,30 @@ class Deliverer:
                 patience = OUT_OF_REACH
             if started or ended or not crew.idle:
                 continue
-            if not any(waiting(self.store, team, now=now) for team in self.store.teams()):
+            if not claimer.waiting(now=now):
                 return count
             if self.clock.wall() - moved > patience:
                 log.warning("What is left in the outbox cannot be sent now")
                 return count
             self.clock.sleep(LOOK)
 
-    def _turn(self, crew: Crew[Outcome], stirred: Event) -> None:
+    def _turn(self, crew: Crew[Outcome], claimer: Claimer, stirred: Event) -> None:
         """Hand out what may leave; with nothing to hand out, wait a moment for something to happen."""
         stirred.clear()
         now = self.clock.now()
-        if self._hand_out(crew, now):
+        if self._hand_out(crew, claimer, now):
             crew.finished(within=0)
         elif not crew.idle:
             crew.finished(within=LOOK)
         else:
-            busy = any(waiting(self.store, team, now=now) for team in self.store.teams())
-            stirred.wait(LOOK if busy else IDLE)
+            stirred.wait(LOOK if claimer.waiting(now=now) else IDLE)
 
-    def _hand_out(self, crew: Crew[Outcome], now: datetime) -> int:
-        """Claim what may leave, as much as there are free hands, start on it, and return how much it was."""
-        if not crew.free:
+    def _hand_out(self, crew: Crew[Outcome], claimer: Claimer, now: datetime) -> int:
+        """Claim what may leave, as much as there is room for, start on it, and return how much it was."""
+        if not crew.room:
             return 0
         wall = self.clock.wall()
-        claimed = claim(self.store, now=now, wall=wall, owner=self.owner, limit=crew.free, seconds=LEASE_SECONDS)
+        claimed = claimer.claim(now=now, wall=wall, limit=crew.room)
         until = wall + timedelta(seconds=LEASE_SECONDS - CALL_SECONDS - 1)
         for delivery in claimed:
             crew.start(partial(self.deliver, delivery, now=now, until=until))

@@ -78,7 +78,8 @@ class WatchedStore:
 
 
 class MemorySlack:
-    """Slack in memory. ``faults`` are (method, "before" or "after", exception), each used once."""
+    """Slack in memory. ``faults`` are (method, "before" or "after", exception), each used once; ``refused`` maps a
+    channel to what every post there raises."""
 
     def __init__(self, clock, steps=None):
         self.clock, self.steps = clock, steps or Steps()
@@ -86,7 +87,7 @@ class MemorySlack:
         self.messages = {}
         self.files, self.homes = {}, {}
         self.members, self.archived, self.shared = {CHANNEL, SHARED}, set(), {SHARED}
-        self.pace = True
+        self.pace, self.refused = True, {}
         self._posted, self._clock, self._lock = {}, 0, Lock()
 
     def call(self, method, /, **arguments):
@@ -124,6 +125,8 @@ class MemorySlack:
 
     def _chat_postmessage(self, *, channel, text, blocks, metadata, thread_ts=None, **_rest):
         wall = self.clock.wall()
+        if channel in self.refused:
+            raise self.refused[channel]
         if self.pace and wall - self._posted.get(channel, WALL - timedelta(days=1)) < timedelta(seconds=1):
             raise RateLimited("ratelimited", seconds=1)
         self._posted[channel] = wall

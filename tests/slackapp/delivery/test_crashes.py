@@ -18,7 +18,7 @@ from outbox_scene import (
 
 from core.messages import ChecklistFile, FileFormat, HomeView, PlanCard, PlanLine, Reminder
 from core.types import PlanId
-from slackapp.delivery.deliverer import LEASE_SECONDS
+from slackapp.delivery.claim import LEASE_SECONDS
 
 PLAN = PlanId("p1")
 DRAWN = PlanCard(plan=PLAN)

@@ -131,8 +131,8 @@ def test_a_withdrawn_token_is_noted_and_the_message_waits(store, clock, slack):
     ids=lambda error: error.code,
 )
 def test_what_cannot_be_sent_is_told_to_the_owner_once(plan, store, clock, slack, error):
+    slack.refused[CHANNEL] = error
     for _ in range(3):
-        once(slack, error)
         put_line(store)
     deliverer(store, clock, slack).drain(now=NOW)
     assert slack.said() == []

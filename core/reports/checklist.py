@@ -141,23 +141,8 @@ _SHARED_SIDES = {Side.VENDOR: "Our team", Side.CUSTOMER: "You", Side.JOINT: "Tog
 
 def checklist(plan: Plan, dated: Schedule, *, names: Names, today: date, shared_only: bool) -> Checklist:
     """The plan as a checklist; with ``shared_only`` the version a customer may see."""
-    shown = [
-        task
-        for task in plan.tasks
-        if task.state is not TaskState.NOT_APPLICABLE and not (shared_only and task.visibility is Visibility.INTERNAL)
-    ]
-    rows = {task.id: _task_row(task, dated, names=names, today=today, shared=shared_only) for task in shown}
-    phases = (
-        PhaseRows(
-            name=phase.name,
-            goal=phase.goal,
-            first=min(dated.tasks[task.id].start for task in in_phase),
-            last=max(dated.tasks[task.id].end for task in in_phase),
-            tasks=tuple(rows[task.id] for task in in_phase),
-        )
-        for phase in plan.phases
-        if (in_phase := [task for task in shown if task.phase == phase.id])
-    )
+    sessions = (row for session in plan.sessions for row in _session_rows(session, plan, names))
+    live = (m for m in plan.milestones if not m.dropped_because)
     return Checklist(
         plan=plan.id,
         account=plan.account_name,
@@ -170,11 +155,26 @@ def checklist(plan: Plan, dated: Schedule, *, names: Names, today: date, shared_
         shared_only=shared_only,
         version=plan.version,
         time_zone=plan.time_zone,
-        milestones=tuple(
-            _milestone_row(m, plan, dated, shared=shared_only) for m in plan.milestones if not m.dropped_because
-        ),
-        phases=tuple(phases),
-        sessions=tuple(row for session in plan.sessions for row in _session_rows(session, plan, names)),
+        milestones=tuple(_milestone_row(m, plan, dated, shared=shared_only) for m in live),
+        phases=_phases(plan, dated, names=names, today=today, shared=shared_only),
+        sessions=tuple(sessions),
+    )
+
+
+def _phases(plan: Plan, dated: Schedule, *, names: Names, today: date, shared: bool) -> tuple[PhaseRows, ...]:
+    """The phases that have anything to show."""
+    hidden = {t.id for t in plan.tasks if shared and t.visibility is Visibility.INTERNAL}
+    tasks = [t for t in plan.tasks if t.state is not TaskState.NOT_APPLICABLE and t.id not in hidden]
+    return tuple(
+        PhaseRows(
+            name=phase.name,
+            goal=phase.goal,
+            first=min(dated.tasks[task.id].start for task in in_phase),
+            last=max(dated.tasks[task.id].end for task in in_phase),
+            tasks=tuple(_task_row(task, dated, names=names, today=today, shared=shared) for task in in_phase),
+        )
+        for phase in plan.phases
+        if (in_phase := [task for task in tasks if task.phase == phase.id])
     )
 
 

@@ -30,7 +30,7 @@ from core.onboarding.plan import Plan
 from core.onboarding.status import status
 from core.storage import Delivery, Work
 from core.types import UserId
-from core.usecases.checklist import checklist_of, written
+from core.usecases.checklist import checklist_of, file_name, written
 from core.usecases.outline import plan_today
 from slackapp.delivery.content import Content, Document
 
@@ -87,7 +87,7 @@ def _checklist(work: Work, asked: ChecklistFile, now: datetime) -> Document:
     plan = work.plans.get(asked.plan)
     made = checklist_of(work, plan, now=now, shared_only=asked.shared_only)
     return Document(
-        name=f"onboarding-checklist.{asked.format}",
+        name=file_name(made, asked.format),
         title=f"{plan.account_name}: onboarding checklist",
         content=written(made, asked.format),
         comment=checklist_comment(plan=plan, shared=asked.shared_only),

@@ -180,6 +180,7 @@ class Plans:
 
     def _index(self, plan: Plan) -> None:
         wanted = {plan.owner, *(task.owner for task in plan.tasks if task.owner)}
+        wanted |= {task.blocker.owner for task in plan.tasks if task.blocker}
         of_plan: ColumnElement[bool] = self._scope.mine(plan_people) & (plan_people.c.plan_id == plan.id)
         known = set(self._scope.connection.execute(select(plan_people.c.user_id).where(of_plan)).scalars())
         if gone := known - wanted:

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from core.types import TeamId
+from core.storage import Work
+from core.types import TeamId, UserId
 from core.usecases.pass_plan import Counts
 from slackapp.app import App
 from slackapp.jobs import Job
@@ -12,7 +13,7 @@ AT_ONCE = 20
 
 
 def run(app: App, now: datetime, owner: str) -> Counts:  # noqa: ARG001 - every job has this shape
-    """Read the people of open plans whom we have never seen, and have their plans looked at again."""
+    """Read the people of open plans and the holders of roles whom we have never seen; look at their plans again."""
     for team in app.store.teams():
         _learn(app, team, now=now)
     return Counts()
@@ -20,11 +21,18 @@ def run(app: App, now: datetime, owner: str) -> Counts:  # noqa: ARG001 - every 
 
 def _learn(app: App, team: TeamId, *, now: datetime) -> None:
     with app.store.read(team) as work:
-        unknown = work.plans.strangers(limit=AT_ONCE)
-    for user in unknown:
+        unknown = (*work.plans.strangers(limit=AT_ONCE), *_holders(work))
+    for user in dict.fromkeys(unknown):
         if app.people.learn(team, user):
             with app.store.begin(team, origin="clock") as work:
                 work.plans.wake_those_of(user, at=now)
+
+
+def _holders(work: Work) -> list[UserId]:
+    """Holders of the workspace's roles whom we have never seen: late work climbs to them."""
+    workspace = work.workspaces.find()
+    holders = set(workspace.settings.roles.values()) if workspace else set()
+    return sorted(holders - {person.id for person in work.people.of(holders)})
 
 
 def due(app: App, now: datetime) -> bool:  # noqa: ARG001 - likewise

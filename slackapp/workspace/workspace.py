@@ -82,7 +82,6 @@ class Workspace:
         self._ctx.live.close()
         self._ctx.events.close()
         self._pool.shutdown(wait=True, cancel_futures=True)
-        self._ctx.link.close()
         with self._ctx.state.lock:
             self._ctx.state.disk.close()
 

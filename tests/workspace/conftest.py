@@ -177,11 +177,11 @@ def port():
 def make_stage(port) -> Iterator:
     open_ones = []
 
-    def make(*, app=APP, seed=SEED, rates=None, **given):
+    def make(*, app=APP, seed=SEED, rates=None, events_url="", **given):
         now, wall = Time(), Time()
         workspace = Workspace(
             seed=seed,
-            app=replace(app, events_url=f"{port.url}/slack/events"),
+            app=replace(app, events_url=events_url or f"{port.url}/slack/events"),
             base_url=port.url,
             now=now,
             wall=wall,

@@ -54,3 +54,14 @@ def test_the_signature_holds_at_the_workspaces_own_time(stage):
     stage.now.at += 90 * 86_400
     assert stage.person("U1").command("/onboard", "C1").ok
     assert stage.probe.raw[-1][0]["x-slack-request-timestamp"] == str(int(stage.now.at))
+
+
+def test_an_app_that_sends_slack_around_or_is_not_there_gives_that_reason(make_stage, registered, port):
+    stage = make_stage(app=replace(registered, retry_delays=()))
+    stage.probe.headers = {"location": f"{port.url}/elsewhere"}
+    stage.probe.reply = (307, b"")
+    stage.person("U1").open_home()
+    nowhere = make_stage(app=replace(registered, retry_delays=()), events_url="http://127.0.0.1:9/slack/events")
+    nowhere.person("U1").open_home()
+    assert stage.workspace.wire()[-1].error == "too_many_redirects"
+    assert nowhere.workspace.wire()[-1].error == "connection_failed"

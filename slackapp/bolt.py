@@ -40,11 +40,13 @@ _RESHARED = frozenset({"channel_shared", "channel_unshared"})
 Reader = Callable[[Payload, TeamId], Incoming]
 
 
-def make_bolt(app: App, oauth: OAuthFlow | None) -> Bolt:
+def make_bolt(app: App, oauth: OAuthFlow | None, *, dispatcher: Dispatcher | None = None) -> Bolt:
     """Return the Bolt app in front of the one dispatcher."""
+    quiet = logging.getLogger("slack_bolt")
+    quiet.setLevel(logging.WARNING)  # unset, Bolt would word several debug lines a request
     bolt = Bolt(
         name="coordinator",
-        logger=logging.getLogger("slack_bolt"),
+        logger=quiet,
         process_before_response=True,
         authorize=_WhoWeAre(app.connections),
         client=app.connections.client(),
@@ -53,7 +55,7 @@ def make_bolt(app: App, oauth: OAuthFlow | None) -> Bolt:
         attaching_conversation_kwargs_enabled=False,
         oauth_flow=oauth,
     )
-    _listen(bolt, app, Dispatcher(app))
+    _listen(bolt, app, dispatcher or Dispatcher(app))
     return bolt
 
 

@@ -7,6 +7,7 @@ its key is written in the same transaction as the effect.
 import logging
 import secrets
 from dataclasses import dataclass
+from functools import partial
 
 from blocks.ids import Act
 from blocks.payloads import MeantRef, unpack
@@ -16,6 +17,7 @@ from slackapp.app import App
 from slackapp.calls import Call, CallKind, Reply
 from slackapp.features import Action, Command, Phrase, Shortcut
 from slackapp.incoming import Incoming, as_words
+from slackapp.kept import Kept
 from slackapp.policy import check, keep_inside
 from slackapp.replies import NOTHING, Body, Carrier
 from slackapp.routes import HUB, SILENT
@@ -48,8 +50,9 @@ class _Undone(Exception):
 class Dispatcher:
     """Answers every request of Slack, whichever way it came."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, *, keep: bool = True) -> None:
         self._app = app
+        self._kept = Kept(app.store, app.clock) if keep else None
 
     def answer(self, incoming: Incoming) -> Body:
         """Return the HTTP answer's body. Never raises: what goes wrong is told to the person and to the log."""
@@ -144,9 +147,16 @@ class Dispatcher:
         if task.part.internal and incoming.channel:
             keep_inside(channel)
         try:
-            return self._transact(incoming, task, person, channel)
+            return self._kept_or_new(incoming, task, person, channel)
         except _Undone as undone:
             return undone.reply
+
+    def _kept_or_new(self, incoming: Incoming, task: Task, person: Person, channel: Channel | None) -> Reply | None:
+        ask = partial(self._transact, incoming, task, person, channel)
+        if self._kept is None or task.command is None or task.command.changes:
+            return ask()
+        where = (incoming.team, incoming.kind, channel, bool(incoming.trigger_id))
+        return self._kept.answer((*where, person, task.command.verb, task.words), ask)
 
     def _transact(self, incoming: Incoming, task: Task, person: Person, channel: Channel | None) -> Reply | None:
         store, changes = self._app.store, task.part.changes and incoming.kind is not CallKind.OPTIONS

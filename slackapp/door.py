@@ -7,21 +7,29 @@ no older or newer than 300 s by the app's clock (Slack, "Verifying requests from
 import hashlib
 import hmac
 import logging
-from collections.abc import Mapping, Sequence
+from asyncio import get_running_loop
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from time import perf_counter
 from urllib.parse import parse_qsl
 
 import orjson
 from slack_bolt import App as Bolt
 from slack_bolt import BoltRequest
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from slackapp.clock import Clock
 from slackapp.incoming import Payload, at, inner
+from slackapp.told import alerted
 
 MAX_AGE = 300
 MAX_BYTES = 2_000_000
+AT_ONCE = 20
+"""Requests worked on at once; fewer than the database lets in."""
+PATIENCE = 1.5
+"""Seconds after which a waiting request is no longer begun: Slack would have given up at 3 before its answer."""
+BUSY = "I have too much to do right now. Nothing was changed; please try again in a minute."
 _SERVER_ERROR = 500
 _BLOCK_KINDS = frozenset({"block_actions", "view_submission", "view_closed", "block_suggestion"})
 _SHORTCUTS = frozenset({"shortcut", "message_action"})
@@ -37,6 +45,7 @@ class Door:
 
     def __init__(self, bolt: Bolt, *, secret: str, clock: Clock) -> None:
         self._bolt, self._secret, self._clock = bolt, secret.encode(), clock
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="slack")
 
     async def answer(self, request: Request) -> Response:
         """Answer one request of Slack."""
@@ -54,7 +63,7 @@ class Door:
             return JSONResponse({"challenge": at(payload, "challenge")})
         if "ssl_check" in payload:
             return PlainTextResponse("")
-        return await run_in_threadpool(self._let_in, request, body)
+        return await get_running_loop().run_in_executor(self._threads, self._in_turn, payload, perf_counter())
 
     def signed(self, headers: Mapping[str, str], body: bytes) -> bool:
         """Return whether Slack signed ``body``, lately."""
@@ -67,10 +76,16 @@ class Door:
         given = headers.get("x-slack-signature", "").encode("utf-8", "surrogateescape")
         return hmac.compare_digest(expected.encode(), given)
 
-    def _let_in(self, request: Request, body: bytes) -> Response:
-        headers: dict[str, str | Sequence[str]] = {name: [value] for name, value in request.headers.items()}
+    def _in_turn(self, payload: Payload, arrived: float) -> Response:
+        if perf_counter() - arrived > PATIENCE:
+            log.warning("Too busy to begin", extra={"kind": at(payload, "type") or at(payload, "command")})
+            return busy(payload)
+        return self._let_in(payload)
+
+    def _let_in(self, payload: Payload) -> Response:
+        """Hand the payload on as Socket Mode would: it is read and verified, Bolt need not do it again."""
         try:
-            answer = self._bolt.dispatch(BoltRequest(body=body.decode(), headers=headers))
+            answer = self._bolt.dispatch(BoltRequest(mode="socket_mode", body=dict(payload)))
         except Exception:
             log.exception("Bolt failed on a request")
             return PlainTextResponse("")
@@ -78,6 +93,19 @@ class Door:
             return PlainTextResponse("")
         kept = {name: values[0] for name, values in answer.headers.items() if name != "set-cookie"}
         return Response(answer.body, answer.status, kept)
+
+
+def busy(payload: Payload) -> Response:
+    """Return the answer to a request that is not begun: a sentence where one fits, else 429; events come again."""
+    match at(payload, "type"):
+        case "":
+            return JSONResponse({"response_type": "ephemeral", "text": BUSY})
+        case "view_submission":
+            return JSONResponse({"response_action": "update", "view": alerted(inner(payload, "view"), BUSY)})
+        case "block_suggestion":
+            return JSONResponse({"options": []})
+        case _:
+            return PlainTextResponse("Too busy.", 429)
 
 
 async def _body(request: Request) -> bytes:

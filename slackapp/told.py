@@ -1,6 +1,7 @@
 """What dispatch itself has to say: errors where the person is, usage, did-you-mean, the list of commands."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from blocks.elements import button
 from blocks.ids import Act, Form
@@ -32,6 +33,7 @@ def told(error: CoordinatorError, verb: str = "") -> Message:
     return message(error.sentence, [section(esc(error.sentence)), *([actions(*offered)] if offered else [])])
 
 
+@lru_cache(maxsize=200)
 def usage(command: Command, *, wrong: str = "") -> Message:
     """Return how a command is typed, with an example; ``wrong`` says first what could not be read."""
     typed = f"{command.name or f'/cs {command.verb}'} {command.usage_hint}".strip()

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from threading import Lock
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, select, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from core.errors import Conflict
@@ -63,6 +63,8 @@ class Store:
         self._reading = reading(engine)
         self._turn: AbstractContextManager[object] = Lock() if engine.dialect.name == "sqlite" else nullcontext()
         """SQLite lets one write at a time and has the others sleep; taking turns, nobody is passed over."""
+        self._watching = Lock()
+        self._watcher: PoolProxiedConnection | None = None
 
     @classmethod
     def open(cls, url: str) -> "Store":
@@ -71,6 +73,10 @@ class Store:
 
     def close(self) -> None:
         """Close every connection."""
+        with self._watching:
+            if self._watcher is not None:
+                self._watcher.close()
+                self._watcher = None
         self._engine.dispose()
 
     @contextmanager
@@ -92,6 +98,22 @@ class Store:
         """One transaction that cannot write."""
         with self._reading.begin() as connection:
             yield Work(connection, team, "read")
+
+    def stamp(self) -> str:
+        """A text that stays the same only while nobody, in any process, has committed a change.
+
+        SQLite counts the commits of all other connections, so one is kept that never writes; PostgreSQL tells
+        which transactions a reader would see.
+        """
+        if self._engine.dialect.name != "sqlite":
+            with self._reading.begin() as connection:
+                return str(connection.execute(text("SELECT pg_current_snapshot()::text")).scalar())
+        with self._watching:
+            if self._watcher is None:
+                self._watcher = self._engine.raw_connection()
+            cursor = self._watcher.cursor()
+            cursor.execute("PRAGMA data_version")
+            return str(cursor.fetchone())
 
     def teams(self) -> tuple[TeamId, ...]:
         """Every workspace there is and whose app is installed, by id: the one query without a tenant."""

@@ -127,6 +127,7 @@ FEATURE = Feature(
             example="/milestones Acme",
             handler=show,
             alone=True,
+            changes=False,
         ),
     ),
     actions={

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from slackapp.calls import Reply
-from slackapp.door import MAX_BYTES, Unreadable, read
+from slackapp.door import MAX_BYTES, PATIENCE, Door, Unreadable, read
 from slackapp.features import Command, Feature
 from slackapp.told import sentence
 
@@ -187,3 +187,19 @@ async def _raw(phone, body, headers):
     }
     await phone.asgi(scope, receive, send)
     return sent[0]["status"]
+
+
+@pytest.mark.parametrize(
+    ("payload", "status", "said"),
+    [
+        ({"command": "/hi"}, 200, "please try again"),
+        ({"type": "view_submission", "view": {"type": "modal", "blocks": []}}, 200, "please try again"),
+        ({"type": "block_suggestion"}, 200, '"options":[]'),
+        ({"type": "event_callback"}, 429, "Too busy"),
+        ({"type": "block_actions"}, 429, "Too busy"),
+    ],
+)
+def test_what_has_waited_too_long_is_not_begun_and_says_so(payload, status, said):
+    answer = Door(None, secret="s", clock=None)._in_turn(payload, arrived=-PATIENCE - 1)
+    assert answer.status_code == status
+    assert said in answer.body.decode()

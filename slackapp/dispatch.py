@@ -202,7 +202,7 @@ def _refuse(carrier: Carrier, error: CoordinatorError, command: Command | None) 
     said = (
         usage(command, wrong=error.sentence) if command and unread else told(error, command.verb if command else "")
     )
-    return carrier.carry(Reply(say=said), private=True)
+    return carrier.carry(Reply(say=said))
 
 
 def _unconnected(incoming: Incoming, error: CoordinatorError) -> Body:

@@ -37,11 +37,8 @@ class Carrier:
     incoming: Incoming
     clock: Clock
 
-    def carry(self, reply: Reply, *, private: bool = False) -> Body:
-        """Do what ``reply`` asks for and return the HTTP answer's body.
-
-        ``private`` words are for the person alone, also where a mention is answered.
-        """
+    def carry(self, reply: Reply) -> Body:
+        """Do what ``reply`` asks for and return the HTTP answer's body."""
         match self.incoming.kind:
             case CallKind.OPTIONS:
                 return {"options": [_option(option) for option in reply.options[:_OPTIONS]]}
@@ -50,7 +47,7 @@ class Carrier:
             case CallKind.COMMAND:
                 return self._command(reply)
             case CallKind.WORDS:
-                self._words(reply, private=private)
+                self._words(reply)
             case CallKind.EVENT | CallKind.CLOSED | CallKind.ACTION | CallKind.SHORTCUT:
                 self._interaction(reply)
         return NOTHING
@@ -147,17 +144,18 @@ class Carrier:
         if answer.status_code >= 400:  # noqa: PLR2004 - HTTP's own line
             log.warning("Slack refused an answer", extra={"status": answer.status_code, "error": answer.body[:200]})
 
-    def _words(self, reply: Reply, *, private: bool) -> None:
+    def _words(self, reply: Reply) -> None:
+        """Answer in the thread of what was said; in a channel for all to see only what is meant so."""
         incoming = self.incoming
         if reply.say is None or incoming.channel is None:
             return
         direct = incoming.channel.startswith("D")
         thread = incoming.thread_ts or ("" if direct else incoming.message_ts)
         where = {"channel": incoming.channel, **({"thread_ts": thread} if thread else {}), **reply.say.to_dict()}
-        if private and not direct:
-            self._post("chat_postEphemeral", {**where, "user": incoming.user})
-        else:
+        if reply.aloud or direct:
             self._post("chat_postMessage", where)
+        else:
+            self._post("chat_postEphemeral", {**where, "user": incoming.user})
 
     def _direct(self, said: Message) -> None:
         self._post("chat_postMessage", {"channel": self.incoming.user, **said.to_dict()})

@@ -29,7 +29,7 @@ class Greeting:
 
     def greet(self, call):
         self.done(call)
-        return Reply(say=say(f"Hello {call.words}"))
+        return Reply(say=say(f"Hello {call.words}"), aloud="aloud" in call.words)
 
     def open(self, call):
         return Reply(open=modal("greet", "Greet", [section(esc(call.words))]))
@@ -251,10 +251,16 @@ def test_a_private_channel_we_cannot_see_counts_as_shared(phone):
 
 def test_a_mention_in_plain_words_is_answered_in_its_thread(phone, slack):
     phone.event(
-        {"type": "app_mention", "user": "U1", "text": "<@UBOT> Say hello to A&amp;B", "channel": "C1", "ts": "7.7"}
+        {
+            "type": "app_mention",
+            "user": "U1",
+            "text": "<@UBOT> Say hello to A&amp;B aloud",
+            "channel": "C1",
+            "ts": "7.7",
+        }
     )
     posted = slack.of("chat.postMessage")[0]
-    assert (posted["channel"], posted["thread_ts"], posted["text"]) == ("C1", "7.7", "Hello A&amp;B")
+    assert (posted["channel"], posted["thread_ts"], posted["text"]) == ("C1", "7.7", "Hello A&amp;B aloud")
 
 
 def test_an_event_that_slack_sends_again_happens_once(phone, store):
@@ -273,7 +279,13 @@ def test_an_event_that_slack_sends_again_happens_once(phone, store):
 
 def test_words_that_say_nothing_known_are_answered_privately_with_help(phone, slack):
     phone.event({"type": "app_mention", "user": "U1", "text": "<@UBOT> sing", "channel": "C1", "ts": "7.7"})
-    assert "I do not know" in str(slack.calls[-1])
+    (said,) = slack.of("chat.postEphemeral")
+    assert "I do not know" in said["text"]
+    assert (said["user"], said["thread_ts"]) == ("U1", "7.7")
+
+
+def test_an_answer_for_all_is_said_in_the_channel(phone):
+    assert phone.command("/greet Acme aloud").json()["response_type"] == "in_channel"
 
 
 def test_what_the_bot_itself_says_is_not_answered(phone, slack, greeting):

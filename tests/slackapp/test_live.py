@@ -10,12 +10,15 @@ import uvicorn
 from local_slack import SEED, served
 
 from core.storage import upgrade
+from core.types import TeamId, Visibility
 from slackapp.app import build_app
 from slackapp.bolt import make_bolt
 from slackapp.calls import Reply
 from slackapp.demo import Demo
+from slackapp.demo_data import TEAM
 from slackapp.features import Command, Feature
 from slackapp.manifest import BOT_SCOPES
+from slackapp.pages import checklist_link
 from slackapp.serve import Adopter, SocketMode
 from slackapp.settings import Settings
 from slackapp.told import sentence
@@ -60,6 +63,20 @@ def test_the_demo_answers_in_slack_moves_its_clock_and_keeps_what_happened(tmp_p
     with demo_in(tmp_path) as again:
         assert again.hand.now() >= moved
         assert [said.ts for said in again.workspace.messages(CUSTOMER)][: len(cards)] == cards
+
+
+def test_the_customers_checklist_opens_behind_its_link_without_a_login(tmp_path):
+    with demo_in(tmp_path) as demo:
+        with demo.app.store.read(TeamId(TEAM)) as work:
+            plan = next(iter(work.plans.of_person(CSM)))
+        link = checklist_link(demo.app.links, plan.team, plan.id, now=demo.clock.now())
+        page = httpx.get(link)
+        assert page.status_code == 200
+        assert plan.account_name in page.text
+        inner = [task.title for task in plan.tasks if task.visibility is Visibility.INTERNAL]
+        assert inner
+        assert not [title for title in inner if title in page.text]
+        assert httpx.get(link[:-1]).status_code == 404
 
 
 def test_the_demo_is_installed_into_a_second_workspace_through_the_consent_page(tmp_path):

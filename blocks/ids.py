@@ -140,6 +140,7 @@ class PlanVerb(StrEnum):
     MOVE_TARGET = "move_target"
     ADD_TASK = "add_task"
     ADD_MILESTONE = "add_milestone"
+    PEOPLE = "people"
     NOTES = "notes"
     JUDGE = "judge"
     UNJUDGE = "unjudge"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from blocks.customer_inputs import audience_inputs, contact_inputs
 from blocks.elements import (
     Choice,
     button,
@@ -19,34 +20,12 @@ from blocks.kit import Block, View, context, divider, field_input, modal, sectio
 from blocks.onboard_preview import Outlook, glance, preview_blocks
 from blocks.payloads import MeantRef, OnboardRef, PlanRef
 from blocks.text import Mrkdwn, bold, cut, date_words, mrk, name
-from core.onboarding.draft import AUDIENCE_LIMIT, Draft
+from core.onboarding.draft import Draft
 from core.onboarding.plan import Plan
 from core.types import Tier
 
 MIGRATION, SSO = "migration", "sso"
 """Values of the boxes under ``Box.CONDITIONS``."""
-CONTACTS = {
-    "champion": Box.CHAMPION,
-    "admin": Box.ADMIN,
-    "exec_sponsor": Box.EXEC_SPONSOR,
-    "it_security": Box.IT_SECURITY,
-    "data_owner": Box.DATA_OWNER,
-}
-"""Where each customer role is typed."""
-AUDIENCES = {"admin": Box.ADMINS, "champion": Box.CHAMPIONS, "end_user": Box.END_USERS}
-"""Where the size of each audience is typed."""
-_CONTACT_LABELS = {
-    "champion": "Champion (leads it day to day)",
-    "admin": "Product administrator",
-    "exec_sponsor": "Executive sponsor",
-    "it_security": "IT and security contact",
-    "data_owner": "Data or integration owner",
-}
-_AUDIENCE_LABELS = {
-    "admin": "Administrators to train",
-    "champion": "Champions to train",
-    "end_user": "End users to train",
-}
 _TIER_NOTES = {
     Tier.ENTERPRISE: "90 days, own success manager and engineer",
     Tier.MID_MARKET: "60 days, named success manager",
@@ -54,7 +33,7 @@ _TIER_NOTES = {
     Tier.STARTUP: "15 working days, mostly on their own",
 }
 _INTEGRATIONS_LIMIT = 100
-_NAME_LIMIT, _CONTACT_LIMIT, _PLACE_LIMIT = 300, 300, 10
+_NAME_LIMIT, _PLACE_LIMIT = 300, 10
 
 
 def onboard_view(
@@ -81,7 +60,7 @@ def onboard_view(
         context(first, block_id="preview.glance"),
         *_where(draft),
         *_conditions(draft),
-        *_audiences(draft),
+        *audience_inputs(draft.audience, Act.ONBOARD_CHANGED, dispatch=True),
         *_places(draft),
         *_contacts(draft),
         *preview_blocks(outlook, today=today),
@@ -159,19 +138,6 @@ def _conditions(draft: Draft) -> tuple[Block, ...]:
     )
 
 
-def _audiences(draft: Draft) -> tuple[Block, ...]:
-    return tuple(
-        field_input(
-            box,
-            _AUDIENCE_LABELS[role],
-            number_input(Act.ONBOARD_CHANGED, initial=draft.audience.get(role), most=AUDIENCE_LIMIT, dispatch=True),
-            optional=True,
-            dispatch=True,
-        )
-        for role, box in AUDIENCES.items()
-    )
-
-
 def _places(draft: Draft) -> tuple[Block, ...]:
     hint = "Two letters, with a region where holidays differ: GB, GB-ENG, DE-BY. Public holidays are days of rest."
     asked = (
@@ -198,27 +164,8 @@ def _places(draft: Draft) -> tuple[Block, ...]:
 
 
 def _contacts(draft: Draft) -> tuple[Block, ...]:
-    known = {contact.role: contact for contact in draft.contacts}
-    typed = {
-        role: f"{contact.name} <{contact.email}>" if contact.email else contact.name
-        for role, contact in known.items()
-    }
-    inputs = (
-        field_input(
-            box,
-            _CONTACT_LABELS[role],
-            text_input(
-                Act.TYPED,
-                initial=typed.get(role, ""),
-                longest=_CONTACT_LIMIT,
-                placeholder="Name <name@example.com>",
-            ),
-            optional=True,
-        )
-        for role, box in CONTACTS.items()
-    )
     heading = Mrkdwn("*People at the customer*\nLeave empty who is not known yet; the plan will ask.")
-    return (divider(), section(heading, block_id="contacts"), *inputs)
+    return (divider(), section(heading, block_id="contacts"), *contact_inputs(draft.contacts))
 
 
 def _alike(alike: tuple[str, ...]) -> tuple[Block, ...]:

@@ -34,6 +34,7 @@ _VERBS = {
     PlanVerb.MOVE_TARGET: "Move a target date…",
     PlanVerb.ADD_TASK: "Add a task…",
     PlanVerb.ADD_MILESTONE: "Add a milestone…",
+    PlanVerb.PEOPLE: "People…",
     PlanVerb.NOTES: "Notes and changes",
     PlanVerb.JUDGE: "Flag as at risk…",
     PlanVerb.UNJUDGE: "Take the at-risk flag away",
@@ -66,7 +67,7 @@ def plan_choices(plan: Plan) -> tuple[Choice, ...]:
             away = {PlanVerb.RESUME, PlanVerb.JUDGE if plan.judged_at_risk else PlanVerb.UNJUDGE}
             verbs = [verb for verb in PlanVerb if verb not in away]
         case PlanState.ON_HOLD:
-            verbs = [PlanVerb.RESUME, PlanVerb.MILESTONES, PlanVerb.NOTES, PlanVerb.CANCEL]
+            verbs = [PlanVerb.RESUME, PlanVerb.MILESTONES, PlanVerb.PEOPLE, PlanVerb.NOTES, PlanVerb.CANCEL]
         case PlanState.FINISHED | PlanState.CANCELLED:
             verbs = [PlanVerb.MILESTONES, PlanVerb.NOTES]
     return tuple(Choice(text=_VERBS[verb], value=PlanDo(plan=plan.id, do=verb).pack()) for verb in verbs)

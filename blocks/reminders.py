@@ -11,6 +11,7 @@ from blocks.text import Mrkdwn, bold, channel, count, date_words, esc, join, mrk
 from blocks.training import bookable
 from blocks.words import brief, owner_words, people_of
 from core.messages import Nudge, Reason, Reminder
+from core.onboarding.holders import unnamed
 from core.onboarding.plan import Plan, Task
 
 SHOWN = 15
@@ -61,7 +62,8 @@ def _asked(plan: Plan, asks: Sequence[str]) -> tuple[Block, ...]:
     if not asks:
         return ()
     ref, whose = PlanRef(plan=plan.id).pack(), f"of {name(plan.account_name, 50)}"
-    row = [button("All tasks", Act.PLAN_TASKS, ref, spoken=f"All tasks {whose}")]
+    row = [button("Name people…", Act.PLAN_PEOPLE, ref, spoken=f"Name people {whose}")] if unnamed(plan) else []
+    row.append(button("All tasks", Act.PLAN_TASKS, ref, spoken=f"All tasks {whose}"))
     if bookable(plan):
         row.append(button("Book training", Act.PLAN_BOOK, ref, spoken=f"Book training {whose}"))
     return (*(section(_question(plan, ask)) for ask in asks[:SHOWN]), actions(*row))

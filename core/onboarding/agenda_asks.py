@@ -6,7 +6,8 @@ from datetime import timedelta
 from core.onboarding.agenda_tasks import Desk
 from core.onboarding.agenda_values import Due, DueKind
 from core.onboarding.edits_sessions import cohorts_of, session_name
-from core.onboarding.plan import Session, Task, TaskState
+from core.onboarding.holders import ASKED, unnamed
+from core.onboarding.plan import Session, Task
 from core.onboarding.words import count, day_words
 from core.types import SessionMode
 
@@ -14,24 +15,18 @@ ROLE_DAYS = (1, 2, 5, 14)
 """Days after the start on which a role nobody holds is asked for."""
 BOOKING_DAYS = 5
 """Working days before a session's due day by which its slots should be booked."""
-_ROLES = {"admin": "administrator", "champion": "champion"}
 _BOOKED_MODES = (SessionMode.LIVE, SessionMode.WEBINAR)
 
 
 def ask_dues(desk: Desk) -> Iterator[Due]:
     """The questions still to be asked: roles that the plan's work needs, sessions without enough slots."""
-    for role, label in _ROLES.items():
-        if role not in desk.plan.contacts and _needed(desk, role):
-            yield from _role_dues(desk, role, label)
+    for role in unnamed(desk.plan):
+        yield from _role_dues(desk, role, ASKED[role])
     tasks = {task.id: task for task in desk.plan.tasks}
     for session in desk.plan.sessions:
         task = tasks.get(session.task)
         if task and task.state.is_open and session.mode in _BOOKED_MODES:
             yield from _session_dues(desk, session, task)
-
-
-def _needed(desk: Desk, role: str) -> bool:
-    return any(task.role == role and task.state is not TaskState.NOT_APPLICABLE for task in desk.plan.tasks)
 
 
 def _role_dues(desk: Desk, role: str, label: str) -> Iterator[Due]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from core.content import MilestoneTemplate, PhaseTemplate, PlanTemplate, SessionTemplate, TaskTemplate, load_roles
+from core.content import MilestoneTemplate, PhaseTemplate, PlanTemplate, SessionTemplate, TaskTemplate
 from core.content.conditions import evaluate, fact_values
 from core.onboarding.forecast import forecast
+from core.onboarding.holders import contact_for, owners
 from core.onboarding.plan import Milestone, Phase, Plan, Session, StateChange, Task, TaskState
 from core.onboarding.schedule import schedule, target_for
 from core.onboarding.training import cohorts, session_days
@@ -20,7 +21,6 @@ from core.types import (
     Place,
     PlanId,
     SessionMode,
-    Side,
     TeamId,
     Tier,
     UserId,
@@ -159,11 +159,7 @@ def _phase(phase: PhaseTemplate) -> Phase:
 
 
 def _task(task: TaskTemplate, template: PlanTemplate, request: PlanRequest) -> Task:
-    roles = load_roles()
-    theirs = roles.side(task.role) is Side.CUSTOMER
-    # Of the customer's work our person is the one who chases it.
-    ours = _people("csm" if theirs else task.role, request)
-    contacts = [request.contacts[role] for role in roles.stand_ins(task.role) if role in request.contacts]
+    ours = owners(task.role, request.people, request.owner)
     return Task(
         id=task.id,
         phase=task.phase,
@@ -178,14 +174,8 @@ def _task(task: TaskTemplate, template: PlanTemplate, request: PlanRequest) -> T
         criterion=task.done_when,
         owner=ours[0],
         backup=ours[1] if len(ours) > 1 else None,
-        contact=contacts[0] if contacts else None,
+        contact=contact_for(task.role, request.contacts),
     )
-
-
-def _people(role: str, request: PlanRequest) -> list[UserId]:
-    """Who holds the role, then who stands in for it, then the plan's owner; each once."""
-    held = [request.people[name] for name in load_roles().stand_ins(role) if name in request.people]
-    return list(dict.fromkeys((*held, request.owner)))
 
 
 def _days(task: TaskTemplate, sessions: Iterable[SessionTemplate], audience: Mapping[str, int]) -> int:

@@ -23,6 +23,7 @@ from core.onboarding.edits_kinds import (
     MarkTaskDone,
     MilestoneEdit,
     MoveTarget,
+    NamePeople,
     PlanEdit,
     Reassign,
     ReopenMilestone,
@@ -37,6 +38,7 @@ from core.onboarding.edits_kinds import (
     WaitFor,
 )
 from core.onboarding.edits_milestones import confirms_on
+from core.onboarding.edits_people import people_words
 from core.onboarding.edits_sessions import local_words, session_name, session_of
 from core.onboarding.plan import Milestone, Plan, PlanState, Task, TaskState
 from core.onboarding.readiness import calendars_of, live_milestones
@@ -162,6 +164,8 @@ def _of_plan(edit: PlanEdit, before: Plan, after: Plan) -> str:
             return "finished the plan"
         case Cancel():
             return f"cancelled the plan: {_cut(after.hold_reason)}"
+        case NamePeople():
+            return f"changed the plan's people: {people_words(edit)}"
         case _:
             assert_never(edit)
 

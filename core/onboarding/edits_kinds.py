@@ -1,10 +1,11 @@
 """Everything a person can do to a plan, one value a deed. ``edits.apply`` carries them out."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from core.types import BlockerType, Priority, Side, TaskKind, UserId, Visibility
+from core.types import BlockerType, ContactId, Priority, Side, TaskKind, UserId, Visibility
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,9 +257,30 @@ class Cancel:
     kind: Literal["cancel"] = "cancel"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedContact:
+    """A customer's person as a sentence about the plan names them."""
+
+    id: ContactId
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamePeople:
+    """Other holders of roles, by role: ours, the customer's; and how many of a customer role are trained.
+
+    None is nobody, or a number that is not known. Roles that are left out stay as they are.
+    """
+
+    people: Mapping[str, UserId | None] = field(default_factory=dict)
+    contacts: Mapping[str, NamedContact | None] = field(default_factory=dict)
+    audience: Mapping[str, int | None] = field(default_factory=dict)
+    kind: Literal["name_people"] = "name_people"
+
+
 TaskEdit = MarkTaskDone | ReopenTask | StartTask | WaitFor | BlockTask | Unblock | Reassign | AddNote | Snooze
 MilestoneEdit = MoveTarget | MarkMilestoneReached | ReopenMilestone | ConfirmMilestone
 SessionEdit = BookSession | CancelBooking
 ShapeEdit = AddTask | ChangeTask | DropTask | AddMilestone | ChangeMilestone | DropMilestone
-PlanEdit = Hold | Resume | Judge | Finish | Cancel
+PlanEdit = Hold | Resume | Judge | Finish | Cancel | NamePeople
 Edit = TaskEdit | MilestoneEdit | SessionEdit | ShapeEdit | PlanEdit

@@ -7,7 +7,8 @@ from typing import assert_never
 from core.errors import Conflict
 from core.onboarding.agenda_times import mondays, week_key
 from core.onboarding.edits_checks import text_of
-from core.onboarding.edits_kinds import Cancel, Finish, Hold, Judge, PlanEdit, Resume
+from core.onboarding.edits_kinds import Cancel, Finish, Hold, Judge, NamePeople, PlanEdit, Resume
+from core.onboarding.edits_people import named_people
 from core.onboarding.plan import Plan, PlanState, Task
 from core.onboarding.readiness import Moment, calendars_of, open_ids
 from core.onboarding.words import count, quoted
@@ -30,6 +31,8 @@ def edited_plan(plan: Plan, edit: PlanEdit, moment: Moment) -> Plan:
         case Cancel():
             reason = _reason(edit.reason, "Say why the plan ends.")
             return replace(plan, state=PlanState.CANCELLED, hold_reason=reason, held_on=None)
+        case NamePeople():
+            return named_people(plan, edit)
         case _:
             assert_never(edit)
 

@@ -147,7 +147,7 @@ def _make(work: Work, draft: Draft, *, account: AccountId, plan_id: PlanId, by: 
         created_by=by,
         time_zone=owner.time_zone if owner else workspace.time_zone,
         people={**workspace.settings.roles, "csm": draft.owner},
-        contacts={c.role: _contact_id(account, c.role, c.email or c.name) for c in draft.contacts},
+        contacts={c.role: contact_id(account, c.role, c.email or c.name) for c in draft.contacts},
         audience=draft.audience,
         facts=draft.facts,
         vendor_place=draft.vendor_place,
@@ -161,7 +161,8 @@ def _workday(today: date, place: Place) -> date:
     return WorkCalendar((place,)).roll_forward(today)
 
 
-def _contact_id(account: AccountId, role: str, who: str) -> ContactId:
+def contact_id(account: AccountId, role: str, who: str) -> ContactId:
+    """The id of a customer's person who was typed in: the same for the same role and e-mail, or name."""
     return ContactId(derived("con", account, role, who.casefold()))
 
 
@@ -180,5 +181,5 @@ def _keep_account(work: Work, account: Account | None, plan: Plan, draft: Draft)
 
 def _keep_contacts(work: Work, account: AccountId, draft: Draft) -> None:
     for c in draft.contacts:
-        contact_id = _contact_id(account, c.role, c.email or c.name)
-        work.contacts.save(Contact(id=contact_id, account=account, name=c.name, role=c.role, email=c.email))
+        found = contact_id(account, c.role, c.email or c.name)
+        work.contacts.save(Contact(id=found, account=account, name=c.name, role=c.role, email=c.email))

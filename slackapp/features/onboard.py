@@ -6,10 +6,11 @@ from datetime import date
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from blocks.customer_inputs import AUDIENCES, CONTACTS
 from blocks.ids import Act, Box, Form
 from blocks.kit import View
 from blocks.notices import onboard_offer, plan_started
-from blocks.onboard import AUDIENCES, CONTACTS, MIGRATION, SSO, onboard_view
+from blocks.onboard import MIGRATION, SSO, onboard_view
 from blocks.onboard_preview import Outlook
 from blocks.payloads import MeantRef, OnboardRef, unpack
 from core.errors import BadInput

@@ -6,11 +6,13 @@ from blocks.ids import Act, Box, Form, PlanVerb
 from blocks.milestone_forms import milestone_form, move_target_form
 from blocks.milestones import milestones_view
 from blocks.payloads import PlanDo, PlanRef, unpack
+from blocks.people_form import people_view
 from blocks.plan_forms import notes_view, reason_form
 from blocks.task_forms import add_task_form
 from core.messages import PlanCard
 from core.onboarding.edits import AddNote, Cancel, Edit, Hold, Judge, Resume
 from core.onboarding.plan import Plan
+from core.usecases.name_people import contacts_of
 from core.usecases.overview import Seen
 from slackapp.calls import Call, Reply
 from slackapp.doing import changed, seen_plan
@@ -46,6 +48,8 @@ def _opened(call: Call, verb: PlanVerb, seen: Seen) -> Reply:
             return Reply(open=add_task_form(plan=plan, by=call.by))
         case PlanVerb.ADD_MILESTONE:
             return Reply(open=milestone_form(plan=plan))
+        case PlanVerb.PEOPLE:
+            return Reply(open=people_view(plan=plan, contacts=contacts_of(call.work, plan).values()))
         case PlanVerb.NOTES:
             return Reply(open=notes_view(plan=plan, history=_history(call, plan), today=seen.today))
         case PlanVerb.HOLD | PlanVerb.JUDGE | PlanVerb.CANCEL:

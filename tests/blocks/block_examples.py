@@ -80,6 +80,7 @@ TASKS = (
     task(
         "e13",
         "Extract sample data and sign off the field mapping",
+        role="admin",
         side=Side.CUSTOMER,
         state=TaskState.WAITING_CUSTOMER,
         due=date(2026, 9, 22),
@@ -88,6 +89,7 @@ TASKS = (
     task(
         "e10",
         "Finish the security review",
+        role="impl_engineer",
         state=TaskState.BLOCKED,
         owner=LEE,
         due=date(2026, 9, 25),

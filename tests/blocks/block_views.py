@@ -28,6 +28,7 @@ from blocks import (
     onboard,
     onboard_preview,
     payloads,
+    people_form,
     plan_card,
     plan_forms,
     reminders,
@@ -38,6 +39,7 @@ from blocks import (
     weekly,
 )
 from blocks.ids import PlanVerb, TaskVerb
+from core.accounts import Contact
 from core.messages import Announced, Announcement, Nudge, PlanLine, Reason, Reminder, Trouble, WeekSummary
 from core.onboarding.draft import Draft
 from core.onboarding.plan import PlanState, TaskState
@@ -102,6 +104,8 @@ def forms(base):
     shifts = (plan_forms.Shift(milestone=ahead.name, old=TODAY, new=SOON),)
     ref = payloads.ConfirmRef(plan=base.id, task=TaskVerb.DONE, subject=ready.id)
     question = "Mark it done?"
+    kim = Contact(id="con1", account=base.account, name=base.account_name, role="champion", email="kim@example.com")
+    contacts = (kim,)
     return {
         "block": task_forms.block_form(plan=base, task=ready, by=DANA, today=TODAY),
         "block_change": task_forms.block_form(plan=base, task=blocked, by=DANA, today=TODAY, page=0),
@@ -120,6 +124,7 @@ def forms(base):
         "cancel": plan_forms.reason_form(plan=base, verb=PlanVerb.CANCEL),
         "notes": plan_forms.notes_view(plan=base, history=(f"<@{DANA}> moved a date",), today=TODAY),
         "confirm": plan_forms.confirm_view(question=question, shifts=shifts, tells=(LEE,), ref=ref, today=TODAY),
+        "people": people_form.people_view(plan=base, contacts=contacts),
         "book": training.book_form(plan=base, proposals=slots, names=NAMES, today=TODAY),
         "book_unproposed": training.book_form(plan=base, proposals=(), names=NAMES, today=TODAY),
         "book_none": training.no_training(plan=base),

@@ -70,9 +70,10 @@ class Deliverer:
                     stop.wait(IDLE)
 
     def deliver(self, delivery: Delivery, *, now: datetime, until: datetime) -> Outcome:
-        """Make one try of one claimed message, and return how it ended. Raises only when it cannot be marked.
+        """Make one try of one claimed message, and return how it ended.
 
-        ``until`` is the real time after which nothing visible may be begun.
+        ``until`` is the real time after which nothing visible may be begun. When it cannot be marked its lease
+        runs out, and whoever claims it then looks for it in Slack first.
         """
         errand = Errand(
             delivery=delivery,
@@ -83,11 +84,18 @@ class Deliverer:
             until=until,
         )
         try:
+            return self._tried(errand)
+        except Exception:
+            log.exception("A try could not be marked", extra={"team": delivery.team, "outbox_id": delivery.id})
+            return Outcome.LATER
+
+    def _tried(self, errand: Errand) -> Outcome:
+        try:
             placed = self._send(errand)
         except Exception as error:  # noqa: BLE001 - every failure has its outcome in ``settle``
             outcome = failed(errand, error)
             if isinstance(error, Revoked):
-                self.revoke(delivery.team)
+                self.revoke(errand.delivery.team)
             return outcome
         return sent(errand, placed)
 

@@ -10,7 +10,7 @@ from core.storage import Delivery
 from slackapp.delivery.content import Placed
 from slackapp.delivery.errand import Errand
 from slackapp.delivery.trouble import plan_of, tell_owner
-from slackapp.slack_errors import Revoked, ThreadGone, Unsure, Wait
+from slackapp.slack_errors import ChannelGone, Revoked, ThreadGone, Unavailable, Unreachable, Unsure, Wait
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ def failed(errand: Errand, error: Exception) -> Outcome:
         case Wait() as wait:
             seconds = _backoff(delivery) if wait.seconds is None else wait.seconds
             later(errand, seconds, wait.code, in_doubt=delivery.in_doubt)
-            return Outcome.OUT_OF_REACH if wait.seconds is None else Outcome.LATER
+            return Outcome.OUT_OF_REACH if isinstance(wait, Unreachable | Unavailable) else Outcome.LATER
         case Revoked():
             later(errand, LONGEST, error.code, in_doubt=delivery.in_doubt)
             return Outcome.OUT_OF_REACH
@@ -54,6 +54,8 @@ def failed(errand: Errand, error: Exception) -> Outcome:
             later(errand, max(SETTLING, _backoff(delivery)), error.code, in_doubt=True)
             return Outcome.LATER
         case ThreadGone() if delivery.attempts < BROKEN_TRIES and _thread_anew(errand):
+            return Outcome.LATER
+        case ChannelGone() if delivery.attempts < BROKEN_TRIES and _opened_anew(errand):
             return Outcome.LATER
         case CoordinatorError():
             return give_up(errand, error)
@@ -77,7 +79,7 @@ def give_up(errand: Errand, error: CoordinatorError) -> Outcome:
     with errand.store.begin(delivery.team) as work:
         ended = work.outbox.failed(delivery, error=f"{code}: {error.sentence}", wall=errand.clock.wall())
         if ended and not isinstance(error, NotFound):
-            tell_owner(work, delivery, error.sentence, code=code, now=errand.now)
+            tell_owner(work, delivery, error, code=code, now=errand.now)
     return Outcome.GIVEN_UP
 
 
@@ -99,6 +101,17 @@ def _thread_anew(errand: Errand) -> bool:
         work.living.forget(delivery.thread)
         work.outbox.put(PlanCard(plan=plan), lane=delivery.lane, slot=delivery.thread)
         work.outbox.retry(delivery, at=errand.clock.wall(), error="thread_gone", in_doubt=delivery.in_doubt)
+    return True
+
+
+def _opened_anew(errand: Errand) -> bool:
+    """Forget a direct conversation that is gone and try again; False for any other channel."""
+    delivery, slot = errand.delivery, f"dm:{errand.delivery.lane}"
+    with errand.store.begin(delivery.team) as work:
+        if work.living.get(slot) is None:
+            return False
+        work.living.forget(slot)
+        work.outbox.retry(delivery, at=errand.clock.wall(), error="channel_gone", in_doubt=delivery.in_doubt)
     return True
 
 

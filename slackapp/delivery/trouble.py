@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from core.errors import NotFound
+from core.errors import CoordinatorError, NotFound
 from core.messages import (
     Announcement,
     ChecklistFile,
@@ -17,6 +17,9 @@ from core.messages import (
 )
 from core.storage import Delivery, Work
 from core.types import ChannelId, PlanId, UserId
+from slackapp.slack_errors import ChannelGone, NotInChannel, PersonGone, Restricted
+
+_OUT_OF_REACH = (ChannelGone, NotInChannel, PersonGone, Restricted)
 
 _NAMES: Mapping[type[Intent], str] = {
     PlanCard: "The plan",
@@ -29,7 +32,7 @@ _NAMES: Mapping[type[Intent], str] = {
 }
 
 
-def tell_owner(work: Work, delivery: Delivery, sentence: str, *, code: str, now: datetime) -> bool:
+def tell_owner(work: Work, delivery: Delivery, error: CoordinatorError, *, code: str, now: datetime) -> bool:
     """Queue the notice; False when there is nobody to tell, or it was told today.
 
     Trouble causes no more trouble, and nobody is told by direct message that direct messages fail.
@@ -41,13 +44,13 @@ def tell_owner(work: Work, delivery: Delivery, sentence: str, *, code: str, now:
         plan = work.plans.get(plan_id)
     except NotFound:
         return False
-    if delivery.lane == plan.owner:
+    if delivery.lane == plan.owner and isinstance(error, _OUT_OF_REACH):
         return False
     what = (
         f"{_NAMES[type(delivery.intent)]} for {plan.account_name} could not be sent to {_place(work, delivery.lane)}."
     )
     key = f"trouble:{plan_id}:{delivery.lane}:{code}:{now.date()}"
-    return work.outbox.put(Trouble(to=plan.owner, sentence=f"{what} {sentence}"), lane=plan.owner, key=key)
+    return work.outbox.put(Trouble(to=plan.owner, sentence=f"{what} {error.sentence}"), lane=plan.owner, key=key)
 
 
 def plan_of(intent: Intent) -> PlanId | None:

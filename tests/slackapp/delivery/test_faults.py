@@ -270,3 +270,45 @@ def test_nothing_is_begun_when_the_lease_is_nearly_over(store, clock, slack):
     deliverer(store, clock, slack, render=slow).drain(now=NOW)
     assert slack.methods() == ["chat.postMessage"]
     assert slack.said() == ["line"]
+
+
+def test_a_direct_conversation_that_is_gone_is_opened_again(store, clock, slack):
+    told = Reminder(plan=PLAN, to=MATE, nudges=())
+    put(store, told, lane=MATE)
+    deliverer(store, clock, slack).drain(now=NOW)
+    once(slack, ChannelGone("channel_not_found"))
+    put(store, told, lane=MATE)
+    deliverer(store, clock, slack).drain(now=NOW)
+    assert slack.said("DU2") == ["reminder", "reminder"]
+    assert slack.methods().count("conversations.open") == 2
+
+
+def test_a_reminder_of_the_owners_own_that_is_too_long_is_told(plan, store, clock, slack):
+    once(slack, TooBig("invalid_blocks"))
+    put(store, Reminder(plan=PLAN, to=OWNER, nudges=()), lane=OWNER)
+    deliverer(store, clock, slack).drain(now=NOW)
+    (told,) = slack.said(DM)
+    assert "Slack's limits" in told
+
+
+def test_a_mark_that_fails_leaves_the_message_in_doubt_and_it_is_adopted(store, clock, slack):
+    from contextlib import contextmanager
+
+    class Stumbling:
+        """A store whose second transaction, the mark after the claim, fails."""
+
+        teams, read, left = store.teams, store.read, 2
+
+        @contextmanager
+        def begin(self, team, **origin):
+            with store.begin(team, **origin) as work:
+                yield work
+                self.left -= 1
+                if not self.left:
+                    raise OSError("disk full")
+
+    put_line(store)
+    deliverer(Stumbling(), clock, slack).drain(now=NOW)
+    assert slack.said() == ["line"]
+    assert slack.methods() == ["chat.postMessage", "conversations.history"]
+    assert rows(store)["due"] == 0

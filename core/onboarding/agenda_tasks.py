@@ -8,6 +8,7 @@ from core.calendar import Calendars
 from core.messages import Reason
 from core.onboarding.agenda_times import MORNING, hours, instant
 from core.onboarding.agenda_values import Due, DueKind, Escalation
+from core.onboarding.floats import floats
 from core.onboarding.plan import Blocker, Plan, Task, TaskState
 from core.onboarding.schedule import Dated, Schedule
 from core.types import UserId
@@ -43,6 +44,10 @@ class Desk:
     def zone(self, user: UserId) -> str:
         """Where the person works; the plan's own time zone when that is not known."""
         return self.zones.get(user) or self.plan.time_zone
+
+    def critical(self, task: Task) -> bool:
+        """Whether any slip of the task moves a milestone or the end of the plan."""
+        return floats(self.plan, self.schedule)[task.id].is_critical
 
     def morning(self, user: UserId, day: date) -> datetime:
         """Nine o'clock of the person on ``day``, or on our next working day when it is closed."""
@@ -130,7 +135,7 @@ def _blocked(desk: Desk, task: Task, blocker: Blocker) -> Iterator[Due]:
     ladder = f"blocked:{task.id}"
     morning = desk.morning(blocker.owner, blocker.until)
     yield _reminder(desk, task, blocker.owner, Reason.BLOCKED, morning, blocker.until, key=key, ladder=ladder)
-    if _critical(_planned(desk, task)):
+    if desk.critical(task):
         owner = task.owner or desk.plan.owner
         to = desk.escalation.contact(owner, desk.plan.owner)
         since = blocker.since.astimezone(hours(desk.zone(owner), desk.calendars.vendor).zone).date()
@@ -170,7 +175,3 @@ def _awake(task: Task, at: datetime) -> datetime:
 
 def _planned(desk: Desk, task: Task) -> Dated:
     return desk.schedule.tasks[task.id]
-
-
-def _critical(dated: Dated) -> bool:
-    return dated.float_end <= 0 or (dated.float_next is not None and dated.float_next <= 0)

@@ -48,13 +48,16 @@ class _Run:
     lines: dict[Side, _Line]
 
 
-def forecast(plan: Plan, *, today: date, runs: int = RUNS, pace: bool = True) -> Forecast:
+def forecast(
+    plan: Plan, *, today: date, dated: Schedule | None = None, runs: int = RUNS, pace: bool = True
+) -> Forecast:
     """The plan's forecast as of ``today``: computed dates, their drivers, and the chances of each milestone.
 
     Without ``pace`` the customer's shared pace is left out, to show what it does. The same plan on the same day
-    always gives the same forecast. Dropped milestones have none.
+    always gives the same forecast. Dropped milestones have none. ``dated`` is the plan's schedule of today, where
+    it is at hand.
     """
-    computed = schedule(plan, today=today)
+    computed = dated or schedule(plan, today=today)
     run = _prepared(plan, computed, today, runs, pace=pace)
     ends = _sampled(run)
     live = [milestone for milestone in plan.milestones if not milestone.dropped_because]

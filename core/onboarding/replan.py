@@ -9,6 +9,7 @@ from core.content.plan_template import GO_LIVE
 from core.onboarding.forecast import forecast
 from core.onboarding.plan import Milestone, Plan, StateChange, Task, TaskState
 from core.onboarding.readiness import calendars_of, live_milestones, open_ids
+from core.onboarding.schedule import Schedule
 from core.onboarding.words import ARROW, count, day_words, quoted, short, short_day
 
 _LONGEST_CHAIN = 5
@@ -30,9 +31,9 @@ class Move:
     chain_titles: tuple[str, ...]
 
 
-def reforecast(plan: Plan, *, today: date) -> Plan:
-    """The plan with a fresh forecast as of ``today``."""
-    return replace(plan, forecast=forecast(plan, today=today))
+def reforecast(plan: Plan, *, today: date, dated: Schedule | None = None) -> Plan:
+    """The plan with a fresh forecast as of ``today``; ``dated`` is its schedule of today, where it is at hand."""
+    return replace(plan, forecast=forecast(plan, today=today, dated=dated))
 
 
 def moved(before: Plan, after: Plan) -> tuple[Move, ...]:

@@ -11,26 +11,28 @@ from graphlib import TopologicalSorter
 from zoneinfo import ZoneInfo
 
 from core.calendar import Calendars, WorkCalendar, calendars
-from core.onboarding.floats import Span, floats_next, floats_to
 from core.onboarding.plan import Milestone, Plan, Task, TaskState
 from core.types import DayBasis, Roll
 
-__all__ = ["Dated", "Schedule", "float_to_milestone", "not_before", "ordered", "schedule", "slip", "target_for"]
+__all__ = ["Dated", "Schedule", "not_before", "ordered", "schedule", "slip", "target_for"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dated:
-    """A task's computed dates. ``driver`` is the predecessor that set its start, None when its own day did.
-
-    ``float_next`` is how many working days of its side it can slip before the next milestone that waits for it
-    moves (None when none waits); ``float_end`` before the plan's end moves. A done task cannot slip: None and 0.
-    """
+    """A task's computed dates. ``driver`` is the predecessor that set its start, None when its own day did."""
 
     start: date
     end: date
     driver: str | None
-    float_next: int | None
-    float_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """First and last day of a task as ordinals, and the predecessor that set its start."""
+
+    start: int
+    end: int
+    driver: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +70,8 @@ def schedule(plan: Plan, *, today: date | None) -> Schedule:
     last = {m.id: _last(m, spans) for m in live}
     goals = {m.id: _goal(m, spans, last[m.id], today) for m in live}
     end = max((*(span.end for span in spans.values()), *goals.values()), default=plan.start.toordinal())
-    waiting = [task for task in tasks if today is None or task.state.is_open]
-    to_next = floats_next(waiting, live if today is None else _unreached(live), goals, spans, cals)
-    to_end = floats_to(waiting, {task.id: end for task in waiting}, spans, cals)
     return Schedule(
-        tasks={t.id: _dated(spans[t.id], to_next.get(t.id), to_end.get(t.id, 0)) for t in tasks},
+        tasks={task.id: _dated(spans[task.id]) for task in tasks},
         milestones={milestone_id: date.fromordinal(goal) for milestone_id, goal in goals.items()},
         last={milestone_id: task_id for milestone_id, task_id in last.items() if task_id},
         end=date.fromordinal(end),
@@ -117,17 +116,8 @@ def not_before(plan: Plan, task: Task, cals: Calendars) -> int:
     return calendar.step(start + task.start_day, 0)
 
 
-def float_to_milestone(plan: Plan, milestone: Milestone, *, today: date | None) -> dict[str, int]:
-    """How many working days each task before a milestone can slip until that milestone moves."""
-    cals = calendars(plan.vendor_place, plan.customer_place, plan.closures)
-    tasks = ordered(plan.tasks)
-    spans = _spans(plan, tasks, cals, today)
-    goal = _goal(milestone, spans, _last(milestone, spans), today)
-    return floats_to(tasks, dict.fromkeys(milestone.after, goal), spans, cals)
-
-
-def _spans(plan: Plan, tasks: Iterable[Task], cals: Calendars, today: date | None) -> dict[str, Span]:
-    spans: dict[str, Span] = {}
+def _spans(plan: Plan, tasks: Iterable[Task], cals: Calendars, today: date | None) -> dict[str, _Span]:
+    spans: dict[str, _Span] = {}
     for task in tasks:
         calendar = cals.of(task.side)
         start, driver = not_before(plan, task, cals), None
@@ -136,17 +126,17 @@ def _spans(plan: Plan, tasks: Iterable[Task], cals: Calendars, today: date | Non
             after = calendar.step(spans[before].end + 1, 0) if before in spans else start
             if after > start:
                 start, driver = after, before
-        span = Span(start=start, end=calendar.step(start, task.days - 1), driver=driver)
+        span = _Span(start=start, end=calendar.step(start, task.days - 1), driver=driver)
         spans[task.id] = span if today is None else _happened(plan, task, span, calendar, today.toordinal())
     return spans
 
 
-def _happened(plan: Plan, task: Task, span: Span, calendar: WorkCalendar, today: int) -> Span:
+def _happened(plan: Plan, task: Task, span: _Span, calendar: WorkCalendar, today: int) -> _Span:
     """The span with what is known of the task by ``today``."""
     started = task.started_on.toordinal() if task.started_on else None
     if task.state is TaskState.DONE and task.done_on:
         end = task.done_on.toordinal()
-        return Span(start=min(span.start if started is None else started, end), end=end, driver=None)
+        return _Span(start=min(span.start if started is None else started, end), end=end, driver=None)
     start, driver, end = span.start, span.driver, span.end
     if started is not None:
         start, driver, end = started, None, calendar.step(started, task.days - 1)
@@ -154,7 +144,7 @@ def _happened(plan: Plan, task: Task, span: Span, calendar: WorkCalendar, today:
         resumed = resumes(task, calendar, today)
         start = start if started is not None else max(start, resumed)
         end = max(end, calendar.step(max(start, resumed), remaining_days(plan, task, calendar) - 1))
-    return Span(start=start, end=max(end, calendar.step(today, 0)), driver=driver)
+    return _Span(start=start, end=max(end, calendar.step(today, 0)), driver=driver)
 
 
 def resumes(task: Task, calendar: WorkCalendar, today: int) -> int:
@@ -172,22 +162,17 @@ def remaining_days(plan: Plan, task: Task, calendar: WorkCalendar) -> int:
     return max(1, task.days - done)
 
 
-def _last(milestone: Milestone, spans: Mapping[str, Span]) -> str | None:
+def _last(milestone: Milestone, spans: Mapping[str, _Span]) -> str | None:
     """The task that ends the milestone; of several that end together the one named first."""
     return max((t for t in milestone.after if t in spans), key=lambda t: spans[t].end, default=None)
 
 
-def _goal(milestone: Milestone, spans: Mapping[str, Span], last: str | None, today: date | None) -> int:
+def _goal(milestone: Milestone, spans: Mapping[str, _Span], last: str | None, today: date | None) -> int:
     """The ordinal a milestone falls on: reached, computed, or its target when it waits for no task."""
     if today is not None and milestone.reached_on:
         return milestone.reached_on.toordinal()
     return spans[last].end if last else milestone.target.toordinal()
 
 
-def _unreached(milestones: Iterable[Milestone]) -> tuple[Milestone, ...]:
-    return tuple(milestone for milestone in milestones if milestone.reached_on is None)
-
-
-def _dated(span: Span, to_next: int | None, to_end: int) -> Dated:
-    start, end = date.fromordinal(span.start), date.fromordinal(span.end)
-    return Dated(start=start, end=end, driver=span.driver, float_next=to_next, float_end=to_end)
+def _dated(span: _Span) -> Dated:
+    return Dated(start=date.fromordinal(span.start), end=date.fromordinal(span.end), driver=span.driver)

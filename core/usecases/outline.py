@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from core.onboarding.agenda import Due, Escalation, agenda
 from core.onboarding.plan import Plan
-from core.onboarding.schedule import schedule
+from core.onboarding.schedule import Schedule, schedule
 from core.storage import Work
 from core.types import UserId
 
@@ -38,15 +38,14 @@ def outline_of(work: Work, plan: Plan) -> Outline:
     )
 
 
-def agenda_in(outline: Outline, plan: Plan, *, now: datetime) -> tuple[Due, ...]:
-    """Every notice the plan will give as it stands."""
-    dated = schedule(plan, today=plan_today(plan, now))
+def agenda_in(outline: Outline, plan: Plan, dated: Schedule) -> tuple[Due, ...]:
+    """Every notice the plan will give as it stands; ``dated`` is its schedule of today."""
     return agenda(plan, dated, zones=outline.zones, escalation=outline.climb)
 
 
 def agenda_of(work: Work, plan: Plan, *, now: datetime) -> tuple[Due, ...]:
     """Every notice the plan will give as it stands, with its people looked up."""
-    return agenda_in(outline_of(work, plan), plan, now=now)
+    return agenda_in(outline_of(work, plan), plan, schedule(plan, today=plan_today(plan, now)))
 
 
 def people_of(plan: Plan) -> tuple[UserId, ...]:

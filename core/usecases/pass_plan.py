@@ -12,7 +12,7 @@ from core.onboarding.celebrate import celebrations
 from core.onboarding.edits import ConfirmMilestone, apply, describe
 from core.onboarding.plan import Plan
 from core.onboarding.replan import cause, moved, reforecast, sentence
-from core.onboarding.schedule import schedule
+from core.onboarding.schedule import Schedule, schedule
 from core.onboarding.summary import week_end, week_summary
 from core.storage import Work
 from core.types import PlanId
@@ -44,14 +44,15 @@ def pass_plan(work: Work, plan_id: PlanId, *, now: datetime) -> Counts:
     Raises NotFound when the plan is gone, Conflict when somebody saved it in the meantime; nothing is then done.
     """
     before = work.plans.get(plan_id)
-    around = outline_of(work, before)
-    listed = agenda_in(around, before, now=now)
+    around, dated = outline_of(work, before), schedule(before, today=plan_today(before, now))
+    listed = agenda_in(around, before, dated)
     dues = due_now(before, listed, now=now)
     plan = _confirmed(work, before, dues, now=now)
-    if plan != before:
-        listed = agenda_in(around, plan, now=now)
-    if plan != before or any(due.kind is DueKind.PASS for due in dues):
-        plan, counts = _forecast(work, before, plan, now=now)
+    if plan is not before:
+        dated = schedule(plan, today=plan_today(plan, now))
+        listed = agenda_in(around, plan, dated)
+    if plan is not before or any(due.kind is DueKind.PASS for due in dues):
+        plan, counts = _forecast(work, before, plan, dated, now=now)
     else:
         counts = Counts()
     counts += _told(work, plan, dues, now=now)
@@ -66,14 +67,14 @@ def pass_plan(work: Work, plan_id: PlanId, *, now: datetime) -> Counts:
     return counts + Counts(timers=len(dues))
 
 
-def _forecast(work: Work, before: Plan, plan: Plan, *, now: datetime) -> tuple[Plan, Counts]:
+def _forecast(work: Work, before: Plan, plan: Plan, dated: Schedule, *, now: datetime) -> tuple[Plan, Counts]:
     """The plan with the day's forecast, and what was said of its moves.
 
     A move is told in the thread when it carries a milestone past its promise; smaller ones wait for the weekly
     summary, or an overdue task would be a line a day.
     """
     today = plan_today(plan, now)
-    plan = _as_of(plan, today)
+    plan = _as_of(plan, dated, today)
     moves = moved(before, plan)
     alerts = reforecasts(plan, moves)
     if moves:
@@ -87,16 +88,15 @@ def _forecast(work: Work, before: Plan, plan: Plan, *, now: datetime) -> tuple[P
     return plan, Counts(alerts=len(alerts))
 
 
-def _as_of(plan: Plan, today: date) -> Plan:
+def _as_of(plan: Plan, dated: Schedule, today: date) -> Plan:
     """The plan with a forecast of today: yesterday's, where a day has changed nothing, else a new one.
 
     Nothing has changed when no open task is past its promise and the milestones' computed days are the same.
     """
     old = plan.forecast
-    if old is None or any(task.due and task.due < today and task.state.is_open for task in plan.tasks):
-        return reforecast(plan, today=today)
-    if schedule(plan, today=today).milestones != dict(old.expected):
-        return reforecast(plan, today=today)
+    late = any(task.due and task.due < today and task.state.is_open for task in plan.tasks)
+    if old is None or late or dict(dated.milestones) != dict(old.expected):
+        return reforecast(plan, today=today, dated=dated)
     return replace(plan, forecast=replace(old, as_of=today))
 
 

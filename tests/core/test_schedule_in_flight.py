@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from acme import MONDAY, OWNER, plan_for, with_task
 
+from core.onboarding.floats import floats
 from core.onboarding.plan import Blocker, TaskState
 from core.onboarding.schedule import schedule
 from core.types import BlockerType, Priority
@@ -87,8 +88,8 @@ def test_a_reached_milestone_stays_on_its_day():
 
 def test_a_done_task_has_no_float():
     plan = with_task(plan_for(), "e05", state=TaskState.DONE, done_on=MONDAY)
-    dated = schedule(plan, today=MONDAY).tasks["e05"]
-    assert (dated.float_next, dated.float_end) == (None, 0)
+    room = floats(plan, schedule(plan, today=MONDAY))["e05"]
+    assert (room.to_next, room.to_end) == (None, 0)
 
 
 def test_a_task_done_late_is_the_first_link_of_the_chain():

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.calendar import calendars
+from core.onboarding.floats import floats
 from core.onboarding.forecast import forecast
 from core.onboarding.plan import Blocker, Task, TaskState
 from core.onboarding.schedule import schedule
@@ -110,7 +111,7 @@ def test_a_task_may_slip_by_its_float_and_no_further(drawn, data):
     plan, _ = drawn
     before = schedule(plan, today=None)
     task = data.draw(st.sampled_from(plan.tasks))
-    room = before.tasks[task.id].float_end
+    room = floats(plan, before, as_planned=True)[task.id].to_end
     assert schedule(slipped(plan, task.id, room), today=None).end == before.end
     assert schedule(slipped(plan, task.id, room + 1), today=None).end > before.end
 

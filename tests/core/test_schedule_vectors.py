@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 from acme import MONDAY, plan_for, with_task
 
-from core.onboarding.schedule import float_to_milestone, schedule, slip
+from core.onboarding.floats import float_to_milestone, floats
+from core.onboarding.schedule import schedule, slip
 from core.types import Place, Tier
 
 FRIDAY = date(2026, 9, 11)
@@ -71,19 +72,19 @@ FLOATS_TO_GO_LIVE = {
 
 def test_floats_to_the_go_live():
     plan = plan_for()
-    floats = float_to_milestone(plan, plan.milestone("m3"), today=None)
-    assert floats == {task_id: days for days, ids in FLOATS_TO_GO_LIVE.items() for task_id in ids.split()}
+    found = float_to_milestone(plan, planned(plan), plan.milestone("m3"))
+    assert found == {task_id: days for days, ids in FLOATS_TO_GO_LIVE.items() for task_id in ids.split()}
 
 
 def test_floats_to_the_end_of_the_plan():
-    tasks = planned(plan_for()).tasks
+    tasks = floats(plan_for(), planned(plan_for()), as_planned=True)
     expected = {"e27": 20, "e38": 14, "e43": 13, "e44": 3, "e45": 2, "e46": 4, "e47": 0, "e48": 0}
-    assert {task_id: tasks[task_id].float_end for task_id in expected} == expected
+    assert {task_id: tasks[task_id].to_end for task_id in expected} == expected
 
 
 def test_the_float_shown_is_to_the_next_milestone_that_waits():
-    tasks = planned(plan_for()).tasks
-    shown = {task_id: tasks[task_id].float_next for task_id in ("e05", "e16", "e17", "e13", "e10", "e48")}
+    tasks = floats(plan_for(), planned(plan_for()), as_planned=True)
+    shown = {task_id: tasks[task_id].to_next for task_id in ("e05", "e16", "e17", "e13", "e10", "e48")}
     assert shown == {"e05": 0, "e16": 0, "e17": 0, "e13": 0, "e10": 4, "e48": None}
 
 

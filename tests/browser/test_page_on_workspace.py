@@ -1,6 +1,5 @@
 """The page on the real local workspace, with a small app behind it that speaks Slack's protocol."""
 
-import shutil
 import socket
 import sys
 import threading
@@ -11,7 +10,7 @@ from urllib.parse import parse_qs
 import orjson
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 from starlette.requests import Request
 from starlette.responses import Response
@@ -32,11 +31,7 @@ from slackapp.workspace import (
     Workspace,
 )
 
-CHROMIUM = "/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-]
+pytestmark = pytest.mark.browser
 EVERYBODY = ("U1", "U2", "UBOT")
 SEED = SeedWorkspace(
     teams=(
@@ -190,14 +185,6 @@ class Stage:
         self.server.should_exit = True
         self.thread.join(5)
         self.listener.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -43,7 +43,9 @@ Reader = Callable[[Payload, TeamId], Incoming]
 def make_bolt(app: App, oauth: OAuthFlow | None, *, dispatcher: Dispatcher | None = None) -> Bolt:
     """Return the Bolt app in front of the one dispatcher."""
     quiet = logging.getLogger("slack_bolt")
-    quiet.setLevel(logging.WARNING)  # unset, Bolt would word several debug lines a request
+    quiet.setLevel(
+        logging.ERROR
+    )  # unset, Bolt words debug lines on each request; its warnings are about its own set-up
     bolt = Bolt(
         name="coordinator",
         logger=quiet,

@@ -58,5 +58,7 @@ def configure_logging(form: Literal["console", "json"]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    for chatty in ("httpx", "apscheduler", "slack_bolt", "alembic", "uvicorn"):
+    for chatty in ("httpx", "apscheduler", "alembic", "uvicorn"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    for repeating in ("slack_bolt", "slack_sdk.web"):  # what fails in a call is logged by whoever made it
+        logging.getLogger(repeating).setLevel(logging.CRITICAL)

@@ -31,6 +31,7 @@ def send(errand: Errand, content: Content, channel: ChannelId | None) -> Placed:
 
 def _publish(errand: Errand, view: View) -> Placed:
     """Drawing a Home tab twice is the same as once."""
+    errand.in_time()
     errand.slack.call("views.publish", user_id=errand.delivery.lane, view=view.to_dict())
     return Placed()
 
@@ -50,6 +51,7 @@ def _edit(errand: Errand, message: Message, channel: ChannelId) -> Placed | None
     living = _living(errand, errand.delivery.slot, channel)
     if living is None:
         return None
+    errand.in_time()
     with suppress(MessageGone):
         errand.slack.call("chat.update", channel=channel, ts=living, **message.to_dict())
         return Placed(channel=channel, ts=living)

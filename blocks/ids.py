@@ -47,6 +47,10 @@ class Act(StrEnum):
     """Make the checklist. Value: ChecklistRef."""
     DID_YOU_MEAN = "words.mean"
     """A customer's name offered instead of the one typed. Value: MeantRef."""
+    WHAT_IF = "what_if"
+    """A choice in the what-if modal; which one stands behind a ``:``. Value: what was chosen."""
+    WHAT_IF_DO = "what_if.do"
+    """Make it so. Value: WhatIfRef."""
     PLAN_PEOPLE = "plan.people"
     """Name the plan's people. Value: PlanRef."""
     LINK = "link"
@@ -80,6 +84,7 @@ class Form(StrEnum):
     CONFIRM = "confirm"
     PEOPLE = "plan.people"
     SETTINGS = "settings"
+    WHAT_IF = "plan.what_if"
     TOLD = "told"
     """A modal that only says something."""
 
@@ -141,6 +146,7 @@ class PlanVerb(StrEnum):
     ADD_TASK = "add_task"
     ADD_MILESTONE = "add_milestone"
     PEOPLE = "people"
+    WHAT_IF = "what_if"
     NOTES = "notes"
     JUDGE = "judge"
     UNJUDGE = "unjudge"
@@ -174,6 +180,18 @@ class MilestoneVerb(StrEnum):
     MOVE = "move"
     CHANGE = "change"
     DROP = "drop"
+
+
+class WhatIfVerb(StrEnum):
+    """What can be tried on a plan without changing it."""
+
+    DAYS = "days"
+    UNWAIT = "unwait"
+    WAIT = "wait"
+    DROP = "drop"
+    START = "start"
+    EASE = "ease"
+    """Without the data migration."""
 
 
 class SnoozeFor(StrEnum):

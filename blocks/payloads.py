@@ -4,12 +4,12 @@ They are packed into a button's value (2,000 characters), an option's value (150
 ``private_metadata`` (3,000). One that no longer reads raises ``Conflict`` with a kind sentence.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from blocks.ids import MilestoneVerb, PlanVerb, SnoozeFor, TaskVerb
+from blocks.ids import MilestoneVerb, PlanVerb, SnoozeFor, TaskVerb, WhatIfVerb
 from core.errors import Conflict
 from core.messages import FileFormat
 from core.types import PlanId
@@ -124,6 +124,16 @@ class ConfirmRef(PlanRef):
     whole: PlanVerb | None = None
     subject: str = ""
     page: int | None = Field(default=None, validation_alias="n", serialization_alias="n")
+
+
+class WhatIfRef(PlanRef):
+    """The change that is being tried, as far as it is chosen."""
+
+    ask: WhatIfVerb | None = Field(default=None, validation_alias="a", serialization_alias="a")
+    task: str | None = Field(default=None, validation_alias="t", serialization_alias="t")
+    before: str | None = Field(default=None, validation_alias="b", serialization_alias="b")
+    days: int | None = Field(default=None, validation_alias="d", serialization_alias="d")
+    start: date | None = Field(default=None, validation_alias="s", serialization_alias="s")
 
 
 Some = TypeVar("Some", bound=Payload)

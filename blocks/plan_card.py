@@ -35,6 +35,7 @@ _VERBS = {
     PlanVerb.ADD_TASK: "Add a task…",
     PlanVerb.ADD_MILESTONE: "Add a milestone…",
     PlanVerb.PEOPLE: "People…",
+    PlanVerb.WHAT_IF: "What if…",
     PlanVerb.NOTES: "Notes and changes",
     PlanVerb.JUDGE: "Flag as at risk…",
     PlanVerb.UNJUDGE: "Take the at-risk flag away",

@@ -8,10 +8,21 @@ from typing import assert_never
 from core.errors import BadInput, NotFound
 from core.onboarding.build import without_tasks
 from core.onboarding.forecast import forecast
-from core.onboarding.plan import Forecast, Plan, Task
+from core.onboarding.plan import Forecast, Plan, Task, TaskState
 from core.onboarding.schedule import ordered, target_for
 
-__all__ = ["Change", "MoveStart", "RemoveTasks", "SetDays", "Unwait", "Wait", "WhatIf", "changed", "what_if"]
+__all__ = [
+    "Change",
+    "MoveStart",
+    "RemoveTasks",
+    "SetDays",
+    "Unwait",
+    "Wait",
+    "WhatIf",
+    "changed",
+    "not_begun",
+    "what_if",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +83,12 @@ def what_if(plan: Plan, *changes: Change, today: date) -> WhatIf:
     for change in changes:
         tried = changed(tried, change)
     return WhatIf(before=forecast(plan, today=today), after=forecast(tried, today=today))
+
+
+def not_begun(plan: Plan) -> bool:
+    """Whether nobody has worked on the plan yet, so that its start can still be thought of as another day."""
+    resting = (TaskState.NOT_STARTED, TaskState.READY, TaskState.NOT_APPLICABLE)
+    return all(task.state in resting for task in plan.tasks)
 
 
 def changed(plan: Plan, change: Change) -> Plan:

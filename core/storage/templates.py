@@ -36,6 +36,14 @@ class Templates:
         row = self._scope.connection.execute(query).one_or_none()
         return None if row is None else (int(row.version), str(row.text))
 
+    def text(self, tier: Tier, version: int) -> str | None:
+        """The text of one upload, or None when there is none of that number."""
+        query = select(templates.c.text).where(
+            self._scope.mine(templates), templates.c.tier == tier, templates.c.version == version
+        )
+        found: str | None = self._scope.connection.execute(query).scalar_one_or_none()
+        return found
+
     def add(self, tier: Tier, text: str, *, by: UserId, at: datetime) -> int:
         """Keep a new version and return its number."""
         latest = select(func.max(templates.c.version)).where(self._scope.mine(templates), templates.c.tier == tier)

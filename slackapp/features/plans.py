@@ -5,7 +5,7 @@ from typing import assert_never
 from blocks.ids import Act, Box, Form, PlanVerb
 from blocks.milestone_forms import milestone_form, move_target_form
 from blocks.milestones import milestones_view
-from blocks.payloads import PlanDo, PlanRef, unpack
+from blocks.payloads import PlanDo, PlanRef, WhatIfRef, unpack
 from blocks.people_form import people_view
 from blocks.plan_forms import notes_view, reason_form
 from blocks.task_forms import add_task_form
@@ -17,6 +17,7 @@ from core.usecases.overview import Seen
 from slackapp.calls import Call, Reply
 from slackapp.doing import changed, seen_plan
 from slackapp.features import Action, Feature
+from slackapp.features.what_if import what_if_form
 
 
 def do(call: Call) -> Reply:
@@ -50,6 +51,8 @@ def _opened(call: Call, verb: PlanVerb, seen: Seen) -> Reply:
             return Reply(open=milestone_form(plan=plan))
         case PlanVerb.PEOPLE:
             return Reply(open=people_view(plan=plan, contacts=contacts_of(call.work, plan).values()))
+        case PlanVerb.WHAT_IF:
+            return Reply(open=what_if_form(call, plan, WhatIfRef(plan=plan.id)))
         case PlanVerb.NOTES:
             return Reply(open=notes_view(plan=plan, history=_history(call, plan), today=seen.today))
         case PlanVerb.HOLD | PlanVerb.JUDGE | PlanVerb.CANCEL:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from block_examples import (
     DANA,
+    FORECAST,
     LEE,
     NAMES,
     ON_TRACK,
@@ -37,6 +38,7 @@ from blocks import (
     tasks,
     training,
     weekly,
+    what_if,
 )
 from blocks.ids import PlanVerb, TaskVerb
 from core.accounts import Contact
@@ -46,6 +48,7 @@ from core.onboarding.plan import PlanState, TaskState
 from core.types import Place, Tier
 
 SOON = date(2026, 10, 8)
+LATER = date(2026, 10, 15)
 
 
 def nudge(task, reason, due=TODAY, late=0):
@@ -131,6 +134,33 @@ def forms(base):
     }
 
 
+def tries(base):
+    """What-if, at the start and with an outcome."""
+
+    def chosen(**choices):
+        return payloads.WhatIfRef(plan=base.id, **choices)
+
+    task = next(task for task in base.tasks if task.state is TaskState.WAITING_CUSTOMER)
+    later = next(other for other in base.tasks if task.id in other.after)
+    longer = chosen(ask="days", task=task.id, days=9)
+    chances = {**FORECAST.chances, "m3": replace(FORECAST.chances["m3"], on_time=0.2)}
+    slower = replace(base, forecast=replace(FORECAST, expected={**FORECAST.expected, "m3": LATER}, chances=chances))
+    outcomes = {
+        "what_if": (chosen(), what_if.Tried()),
+        "what_if_longer": (longer, what_if.Tried(before=base, after=slower)),
+        "what_if_unwait": (chosen(ask="unwait", task=later.id), what_if.Tried()),
+        "what_if_circle": (
+            chosen(ask="wait", task=task.id, before=later.id),
+            what_if.Tried(unclear="These tasks would wait for each other."),
+        ),
+        "what_if_start": (chosen(ask="start"), what_if.Tried()),
+    }
+    return {
+        key: what_if.what_if_view(plan=base, ref=ref, tried=tried, eases=True, today=TODAY)
+        for key, (ref, tried) in outcomes.items()
+    }
+
+
 def sent(base):
     """What is sent without being asked for."""
     late = date(2026, 9, 22)
@@ -211,4 +241,11 @@ def answers(base, name):
 def every_view(base=None, name="Acme"):
     """All of them, by the name of their golden file."""
     base = base or plan()
-    return {**onboarding(base, name), **cards(base), **forms(base), **sent(base), **answers(base, name)}
+    return {
+        **onboarding(base, name),
+        **cards(base),
+        **forms(base),
+        **tries(base),
+        **sent(base),
+        **answers(base, name),
+    }

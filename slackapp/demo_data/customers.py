@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from core.accounts import Account, Contact
+from core.accounts import Account, Contact, Person
 from core.ids import derived
 from core.onboarding.agenda import given, wake_at
 from core.onboarding.draft import Draft, DraftContact
-from core.onboarding.edits import BlockTask, Edit, Hold, MarkTaskDone, MoveTarget, WaitFor, apply
+from core.onboarding.edits import BlockTask, ConfirmMilestone, Edit, Hold, MarkTaskDone, MoveTarget, WaitFor, apply
+from core.onboarding.edits_milestones import confirms_on
 from core.onboarding.plan import BlockerType, Facts, Place, Plan, Priority, TaskState
 from core.onboarding.replan import reforecast
 from core.onboarding.schedule import schedule
@@ -18,7 +19,8 @@ from core.storage import Store, Work
 from core.types import AccountId, ChannelId, ContactId, Side, TeamId, Tier, UserId
 from core.usecases.outline import agenda_of
 from core.usecases.start_plan import start
-from slackapp.demo_data.workspace import CUSTOMERS, TEAM, UserIds, customer_channel
+from slackapp.demo_data.workspace import CUSTOMERS, SEED, TEAM, UserIds, customer_channel
+from slackapp.workspace.seed import PersonKind
 
 Twist = Callable[[Plan, date], Edit]
 """What happened last: an edit made from the plan and the day."""
@@ -80,6 +82,15 @@ def _hold(reason: str) -> Twist:
 
 _HEAVY = Facts(has_migration=True, needs_sso=True, integrations=2)
 _LIGHT = Facts(needs_sso=True, integrations=1)
+ROLES = {
+    "ae": UserId(UserIds.AE),
+    "impl_engineer": UserId(UserIds.ENGINEER),
+    "solutions_architect": UserId(UserIds.ENGINEER),
+    "trainer": UserId(UserIds.TRAINER),
+    "cs_manager": UserId(UserIds.MANAGER),
+    "head_of_cs": UserId(UserIds.HEAD),
+}
+"""Who does what in the demo's company."""
 SAMPLES = (
     Sample(
         slug="northwind-freight",
@@ -152,7 +163,7 @@ SAMPLES = (
         tier=Tier.MID_MARKET,
         arr=72_000,
         country="SE",
-        age=40,
+        age=66,
         owner=UserIds.CSM_TWO,
         facts=_LIGHT,
     ),
@@ -175,14 +186,30 @@ assert tuple(sample.slug for sample in SAMPLES) == CUSTOMERS
 
 
 def load(store: Store, *, now: datetime) -> int:
-    """Bring the sample customers into an empty workspace; returns how many came. Loading again brings none."""
+    """Bring the people and sample customers into a connected workspace; returns how many customers came.
+
+    Loading again brings none, and leaves alone what people have decided since.
+    """
     came = 0
+    with store.begin(TeamId(TEAM)) as work:
+        if not work.accounts.names():
+            _bring_people(work, now)
     for sample in SAMPLES:
         with store.begin(TeamId(TEAM)) as work:
             if work.accounts.by_key(sample.name) is None:
                 _bring(work, sample, now)
                 came += 1
     return came
+
+
+def _bring_people(work: Work, now: datetime) -> None:
+    workspace = work.workspaces.get()
+    settings = replace(workspace.settings, roles=ROLES, place=Place(country="DE"))
+    work.workspaces.save(replace(workspace, settings=settings))
+    for user in SEED.users:
+        if user.team == TEAM:
+            person = Person(id=UserId(user.id), name=user.name, time_zone=user.tz, is_admin=user.is_admin)
+            work.people.save(replace(person, is_guest=user.kind is PersonKind.GUEST), seen_at=now - timedelta(days=1))
 
 
 def _bring(work: Work, sample: Sample, now: datetime) -> None:
@@ -254,6 +281,10 @@ def _live(plan: Plan, sample: Sample, now: datetime) -> Plan:
             continue
         at = datetime.combine(ended, time(15), ZoneInfo(plan.time_zone)).astimezone(UTC)
         plan = apply(plan, MarkTaskDone(task=task.id), by=task.owner or owner, now=at)
+    for milestone in plan.milestones:
+        day = confirms_on(plan, milestone) if milestone.reached_on else None
+        if day and day < today and not milestone.confirmed_on:
+            plan = apply(plan, ConfirmMilestone(milestone=milestone.id), by=None, now=now)
     for twist in sample.twists:
         plan = apply(plan, twist(plan, today), by=owner, now=now)
     return reforecast(plan, today=today)

@@ -82,12 +82,10 @@ def _standing(plan: Plan, status: Status, *, today: date) -> Mrkdwn:
 
 
 def _age(plan: Plan, *, today: date) -> str:
-    day = (today - plan.start).days
-    if day < 0:
-        return f"starts {date_words(plan.start, today=today)}"
-    if plan.basis is DayBasis.CALENDAR and plan.state is PlanState.RUNNING and day <= plan.length_days:
-        return f"day {day} of {plan.length_days}, since {date_words(plan.start, today=today)}"
-    return f"since {date_words(plan.start, today=today)}"
+    """How long the plan is and since when. Not today's day of it: a card is not redrawn each day."""
+    days = "days" if plan.basis is DayBasis.CALENDAR else "working days"
+    begins = "starts" if plan.start > today else "since"
+    return f"{plan.length_days} {days}, {begins} {date_words(plan.start, today=today)}"
 
 
 def _reasons(plan: Plan, status: Status) -> list[Mrkdwn]:

@@ -40,10 +40,11 @@ from blocks import (
     weekly,
     what_if,
 )
-from blocks.ids import PlanVerb, TaskVerb
+from blocks.ids import PlanVerb
 from core.accounts import Contact
 from core.messages import Announced, Announcement, Nudge, PlanLine, Reason, Reminder, Trouble, WeekSummary
 from core.onboarding.draft import Draft
+from core.onboarding.edits import DropMilestone, DropTask, MarkMilestoneReached, MoveTarget
 from core.onboarding.plan import PlanState, TaskState
 from core.types import Place, Tier
 
@@ -104,9 +105,6 @@ def forms(base):
     ready = next(task for task in base.tasks if task.state is TaskState.READY)
     ahead = next(milestone for milestone in base.milestones if not milestone.reached_on)
     slots = (training.Proposal(cohort=2, starts_at=datetime(2026, 9, 28, 9, 0, tzinfo=UTC), trainer=SAM),)
-    shifts = (plan_forms.Shift(milestone=ahead.name, old=TODAY, new=SOON),)
-    ref = payloads.ConfirmRef(plan=base.id, task=TaskVerb.DONE, subject=ready.id)
-    question = "Mark it done?"
     kim = Contact(id="con1", account=base.account, name=base.account_name, role="champion", email="kim@example.com")
     contacts = (kim,)
     return {
@@ -126,11 +124,34 @@ def forms(base):
         "judge": plan_forms.reason_form(plan=base, verb=PlanVerb.JUDGE),
         "cancel": plan_forms.reason_form(plan=base, verb=PlanVerb.CANCEL),
         "notes": plan_forms.notes_view(plan=base, history=(f"<@{DANA}> moved a date",), today=TODAY),
-        "confirm": plan_forms.confirm_view(question=question, shifts=shifts, tells=(LEE,), ref=ref, today=TODAY),
         "people": people_form.people_view(plan=base, contacts=contacts),
         "book": training.book_form(plan=base, proposals=slots, names=NAMES, today=TODAY),
         "book_unproposed": training.book_form(plan=base, proposals=(), names=NAMES, today=TODAY),
         "book_none": training.no_training(plan=base),
+    }
+
+
+def questions(base):
+    """Every change that is shown before it is made."""
+    reason = base.account_name
+    m3 = next(milestone for milestone in base.milestones if milestone.id == "m3")
+    reached, moved = replace(m3, reached_on=TODAY), replace(m3, target=LATER)
+    gone = replace(m3, dropped_because=reason)
+    outcomes = {
+        "confirm_reached": (MarkMilestoneReached(milestone="m3"), reached),
+        "confirm_drop_task": (DropTask(task="e13", reason=reason), m3),
+        "confirm_drop_milestone": (DropMilestone(milestone="m3", reason=reason), gone),
+        "confirm_move": (MoveTarget(milestone="m3", new=LATER, reason=reason), moved),
+    }
+    return {
+        key: plan_forms.confirm_view(
+            before=base,
+            after=replace(base, milestones=tuple(after if m.id == "m3" else m for m in base.milestones)),
+            edit=edit,
+            tells=(LEE,) if key == "confirm_reached" else (),
+            today=TODAY,
+        )
+        for key, (edit, after) in outcomes.items()
     }
 
 
@@ -245,6 +266,7 @@ def every_view(base=None, name="Acme"):
         **onboarding(base, name),
         **cards(base),
         **forms(base),
+        **questions(base),
         **tries(base),
         **sent(base),
         **answers(base, name),

@@ -1,7 +1,7 @@
 """What a button carries comes back the same, and an old one is told kindly."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -26,6 +26,7 @@ from blocks.payloads import (
 )
 from core.errors import Conflict
 from core.messages import FileFormat
+from core.onboarding.edits import DropMilestone, DropTask, MarkMilestoneReached, MoveTarget
 
 PLAN = "plan_ab23456789abcdef"
 AT = datetime(2026, 9, 25, 12, 0, tzinfo=UTC)
@@ -42,7 +43,7 @@ SAMPLES = (
     ChecklistRef(plan=PLAN, format=FileFormat.ICS, shared=True),
     MeantRef(verb="milestones", name="A & <B>"),
     OnboardRef(account="acc_1"),
-    ConfirmRef(plan=PLAN, milestone=MilestoneVerb.REOPEN, subject="m1"),
+    ConfirmRef(plan=PLAN, edit=MarkMilestoneReached(milestone="m1")),
 )
 
 
@@ -52,6 +53,21 @@ def test_a_payload_comes_back_the_same_and_fits_an_option(payload):
     assert unpack(type(payload), packed) == payload
     assert json.loads(packed)["v"] == 1
     assert len(packed) <= 150
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        DropTask(task="e01", reason="“" * 500),
+        DropMilestone(milestone="m1", reason='"\n' * 250),
+        MoveTarget(milestone="m1", new=date(2026, 12, 24), reason="x" * 500),
+    ],
+    ids=lambda edit: edit.kind,
+)
+def test_a_change_to_confirm_comes_back_the_same_and_fits_a_modal(edit):
+    ref = ConfirmRef(plan=PLAN, edit=edit)
+    assert unpack(ConfirmRef, ref.pack()) == ref
+    assert len(ref.pack()) <= 3000
 
 
 @given(st.text(max_size=300))

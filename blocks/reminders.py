@@ -78,7 +78,8 @@ def _spoken(plan: Plan, known: list[tuple[Nudge, Task]], asks: Sequence[str], *,
     parts = [mrk("{}:", name(plan.account_name))]
     if known:
         nudge, task = known[0]
-        parts.append(mrk("“{}” {}, {}.", brief(task.title), _HEADINGS[nudge.reason], _when(nudge, today)))
+        when = "" if nudge.reason is Reason.DUE_TODAY else f", {_when(nudge, today)}"
+        parts.append(mrk("“{}” {}{}.", brief(task.title), _HEADINGS[nudge.reason], when))
     parts += [mrk("Also: {}.", join(titles, "; "))] if titles else []
     return join([*parts, *(_question(plan, ask) for ask in asks)], " ")
 

@@ -5,13 +5,14 @@ They are packed into a button's value (2,000 characters), an option's value (150
 """
 
 from datetime import date, datetime
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from blocks.ids import MilestoneVerb, PlanVerb, SnoozeFor, TaskVerb, WhatIfVerb
 from core.errors import Conflict
 from core.messages import FileFormat
+from core.onboarding.edits import DropMilestone, DropTask, MarkMilestoneReached, MoveTarget
 from core.types import PlanId
 
 
@@ -116,14 +117,14 @@ class OnboardRef(Payload):
     account: str | None = Field(default=None, validation_alias="a", serialization_alias="a")
 
 
-class ConfirmRef(PlanRef):
-    """A change that waits for its confirmation: one of the verbs, and what it is about."""
+Grave = MarkMilestoneReached | DropTask | DropMilestone | MoveTarget
+"""The changes that are shown before they are made."""
 
-    task: TaskVerb | None = None
-    milestone: MilestoneVerb | None = None
-    whole: PlanVerb | None = None
-    subject: str = ""
-    page: int | None = Field(default=None, validation_alias="n", serialization_alias="n")
+
+class ConfirmRef(PlanRef):
+    """A change that waits for its confirmation."""
+
+    edit: Annotated[Grave, Field(discriminator="kind")]
 
 
 class WhatIfRef(PlanRef):

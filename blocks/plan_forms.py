@@ -1,29 +1,21 @@
 """The modals about a whole plan: hold, flag, cancel, its notes, and "are you sure" with what would move."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from blocks.elements import Choice, select, text_input
 from blocks.ids import Act, Box, Form, PlanVerb
 from blocks.kit import View, context, divider, field_input, modal, section, sections
-from blocks.payloads import ConfirmRef, PlanRef
+from blocks.payloads import ConfirmRef, Grave, PlanRef
+from blocks.shifts import shifts
 from blocks.task_forms import NOTE_LIMIT, reason_input
-from blocks.text import Mrkdwn, and_list, bold, date_words, esc, join, mrk, name, sentence, user
-from blocks.words import brief, open_tasks, people_of
-from core.onboarding.plan import Plan
+from blocks.text import Mrkdwn, and_list, bold, count, date_words, join, mrk, name, sentence, user
+from blocks.words import brief, open_tasks, people_of, task_words
+from core.onboarding.edits import DropMilestone, DropTask, MarkMilestoneReached, MoveTarget
+from core.onboarding.plan import Plan, Task
 from core.types import UserId
 
 _HISTORY = 25
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shift:
-    """A milestone whose forecast a change would move from ``old`` to ``new``; ``old`` None is a new one."""
-
-    milestone: str
-    old: date | None
-    new: date
 
 
 def reason_form(*, plan: Plan, verb: PlanVerb) -> View:
@@ -68,22 +60,44 @@ def notes_view(*, plan: Plan, history: Sequence[str], today: date) -> View:
     return modal(Form.NOTES, "Notes and changes", blocks, submit="Add the note", private=private)
 
 
-def confirm_view(
-    *, question: str, shifts: Sequence[Shift], tells: Sequence[UserId], ref: ConfirmRef, today: date, yes: str = "Yes"
-) -> View:
-    """A change before it is made: which forecasts it would move, and who would hear of it."""
-    moves = [_shift(shift, today=today) for shift in shifts] or [Mrkdwn("No forecast moves.")]
-    heard = (
-        mrk("{} will be told.", and_list(user(member) for member in tells))
-        if tells
-        else Mrkdwn("Nobody is told directly.")
+def confirm_view(*, before: Plan, after: Plan, edit: Grave, tells: Sequence[UserId], today: date) -> View:
+    """A change before it is made: what it would move, and who would hear of it."""
+    question, yes = _question(before, edit)
+    moves = shifts(before, after, today=today, only_moved=True) or (Mrkdwn("Nothing that is promised moves."),)
+    told = (
+        mrk("{} will be told that work is ready.", and_list(user(member) for member in tells)) if tells else Mrkdwn()
     )
-    blocks = (section(esc(question)), section(join(moves)), context(heard))
-    return modal(Form.CONFIRM, "Are you sure?", blocks, submit=yes, close="Go back", private=ref.pack())
+    blocks = (
+        section(question),
+        *sections(moves),
+        context(join([part for part in (Mrkdwn("The plan's channel hears of it."), told) if part], " ")),
+    )
+    private = ConfirmRef(plan=before.id, edit=edit).pack()
+    return modal(Form.CONFIRM, "Are you sure?", blocks, submit=yes, close="Go back", private=private)
 
 
-def _shift(shift: Shift, *, today: date) -> Mrkdwn:
-    new = date_words(shift.new, today=today)
-    if shift.old is None:
-        return mrk("{}: forecast {}", bold(name(shift.milestone)), new)
-    return mrk("{}: forecast {} → {}", bold(name(shift.milestone)), date_words(shift.old, today=today), new)
+def _question(plan: Plan, edit: Grave) -> tuple[Mrkdwn, str]:
+    """The question, and the word on the button that says yes."""
+    match edit:
+        case MarkMilestoneReached():
+            left = [bold(brief(task.title)) for task in _remaining(plan, edit.milestone)]
+            these = mrk("\nThis marks {} done: {}.", count(len(left), "task"), and_list(left)) if left else Mrkdwn()
+            return mrk("Is {} reached?{}", _milestone(plan, edit.milestone), these), "Mark reached"
+        case DropTask():
+            return mrk("Drop {}?\n{}", bold(task_words(plan, edit.task)), name(edit.reason, 300)), "Drop it"
+        case DropMilestone():
+            return mrk("Drop {}?\n{}", _milestone(plan, edit.milestone), name(edit.reason, 300)), "Drop it"
+        case MoveTarget():
+            return mrk(
+                "Move the promise of {}?\n{}", _milestone(plan, edit.milestone), name(edit.reason, 300)
+            ), "Move it"
+
+
+def _remaining(plan: Plan, milestone_id: str) -> list[Task]:
+    milestone = plan.milestone(milestone_id)
+    return [task for task in open_tasks(plan) if milestone and task.id in milestone.after]
+
+
+def _milestone(plan: Plan, milestone_id: str) -> Mrkdwn:
+    milestone = plan.milestone(milestone_id)
+    return bold(name(milestone.name if milestone else milestone_id))

@@ -1,18 +1,23 @@
 """What the features of a plan share: reading what a button carries, making one change, showing what came of it."""
 
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from blocks.ids import Box
 from blocks.kit import View
 from blocks.milestones import milestones_view
+from blocks.payloads import Grave
+from blocks.plan_forms import confirm_view
 from blocks.tasks import tasks_view
 from core.errors import BadInput, NotFound
 from core.onboarding.edits import Edit
 from core.onboarding.plan import Milestone, Plan, Task
+from core.onboarding.replan import reforecast
 from core.types import PlanId
-from core.usecases.change_plan import Changed, change
+from core.usecases.change_plan import Changed, change, outcome, told_of
 from core.usecases.overview import Seen, plan_seen
 from slackapp.calls import Call, Reply
 
@@ -48,6 +53,22 @@ def known_milestone(plan: Plan, milestone_id: str) -> Milestone:
 def changed(call: Call, plan: PlanId, edit: Edit) -> Changed:
     """Make one change in the caller's name."""
     return change(call.work, plan, edit, by=call.by, now=call.now)
+
+
+def asked_first(call: Call, plan_id: PlanId, edit: Grave) -> View:
+    """What the change would move, and the question whether to make it. Raises as the change itself would."""
+    seen = seen_plan(call, plan_id)
+    after, _, _ = outcome(seen.plan, edit, by=call.by, now=call.now)
+    before = reforecast(seen.plan, today=seen.today)
+    return confirm_view(
+        before=before, after=after, edit=edit, tells=told_of(before, after, by=call.by), today=seen.today
+    )
+
+
+def reason_typed(call: Call) -> str:
+    """The reason in a form, without control characters: packed into a modal each would take six."""
+    typed = call.values.text(Box.REASON)
+    return "".join(char for char in typed if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs"))
 
 
 def task_list(call: Call, plan: Plan, *, page: int | None) -> View | None:

@@ -7,7 +7,7 @@ from core.messages import Announced, Announcement, HomeView, PlanCard, PlanLine
 from core.onboarding.agenda import wake_at
 from core.onboarding.celebrate import celebrations, reopenings
 from core.onboarding.edits import Edit, apply, describe
-from core.onboarding.plan import Plan
+from core.onboarding.plan import Plan, TaskState
 from core.onboarding.replan import Move, cause, moved, reforecast, sentence
 from core.storage import Work
 from core.types import PlanId, UserId
@@ -51,6 +51,13 @@ def outcome(before: Plan, edit: Edit, *, by: UserId, now: datetime) -> tuple[Pla
         ". ".join(part for part in (describe(edit, before, after), why[:1].upper() + why[1:]) if part),
         moves,
     )
+
+
+def told_of(before: Plan, after: Plan, *, by: UserId) -> tuple[UserId, ...]:
+    """Who else hears at once that work of theirs has become ready by the change."""
+    waited = {task.id for task in before.tasks if task.state is TaskState.NOT_STARTED}
+    ready = [task for task in after.tasks if task.id in waited and task.state is TaskState.READY]
+    return tuple(dict.fromkeys(task.owner for task in ready if task.owner and task.owner != by))
 
 
 def save(work: Work, plan: Plan, *, now: datetime) -> None:

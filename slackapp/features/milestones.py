@@ -12,7 +12,6 @@ from core.onboarding.edits import (
     AddMilestone,
     ChangeMilestone,
     DropMilestone,
-    Edit,
     MarkMilestoneReached,
     MoveTarget,
     ReopenMilestone,
@@ -20,7 +19,7 @@ from core.onboarding.edits import (
 from core.onboarding.plan import Milestone, Plan
 from core.usecases.overview import book, latest_plan
 from slackapp.calls import Call, Reply
-from slackapp.doing import changed, known_milestone, milestone_list, my_today, seen_plan
+from slackapp.doing import asked_first, changed, known_milestone, milestone_list, my_today, reason_typed, seen_plan
 from slackapp.features import Action, Command, Feature, Phrase
 
 
@@ -48,18 +47,14 @@ def do(call: Call) -> Reply:
     milestone = known_milestone(plan, ref.milestone)
     match ref.do:
         case MilestoneVerb.REACHED:
-            return _done(call, ref, MarkMilestoneReached(milestone=milestone.id))
+            return Reply(open=asked_first(call, plan.id, MarkMilestoneReached(milestone=milestone.id)))
         case MilestoneVerb.REOPEN:
-            return _done(call, ref, ReopenMilestone(milestone=milestone.id))
+            after = changed(call, plan.id, ReopenMilestone(milestone=milestone.id)).plan
+            return Reply(update=milestone_list(call, after)) if ref.listed else Reply()
         case MilestoneVerb.MOVE | MilestoneVerb.CHANGE | MilestoneVerb.DROP:
             return Reply(open=_form(call, ref.do, plan, milestone, listed=ref.listed))
         case _:
             assert_never(ref.do)
-
-
-def _done(call: Call, ref: MilestoneRef, edit: Edit) -> Reply:
-    plan = changed(call, ref.plan, edit).plan
-    return Reply(update=milestone_list(call, plan)) if ref.listed else Reply()
 
 
 def _form(call: Call, verb: MilestoneVerb, plan: Plan, milestone: Milestone, *, listed: bool) -> View:
@@ -78,8 +73,8 @@ def move(call: Call) -> Reply:
     plan = seen_plan(call, ref.plan).plan
     milestone = known_milestone(plan, values.option(Box.MILESTONE) or ref.milestone)
     new = values.date(Box.TARGET) or milestone.target
-    changed(call, plan.id, MoveTarget(milestone=milestone.id, new=new, reason=values.text(Box.REASON)))
-    return Reply()
+    edit = MoveTarget(milestone=milestone.id, new=new, reason=reason_typed(call))
+    return Reply(update=asked_first(call, plan.id, edit))
 
 
 def add(call: Call) -> Reply:
@@ -112,8 +107,8 @@ def change_milestone(call: Call) -> Reply:
 def drop(call: Call) -> Reply:
     """A milestone is no longer promised."""
     ref = unpack(MilestoneRef, call.private)
-    changed(call, ref.plan, DropMilestone(milestone=ref.milestone, reason=call.values.text(Box.REASON)))
-    return Reply()
+    edit = DropMilestone(milestone=ref.milestone, reason=reason_typed(call))
+    return Reply(update=asked_first(call, ref.plan, edit))
 
 
 FEATURE = Feature(

@@ -24,7 +24,7 @@ from core.onboarding.edits import (
 from core.onboarding.plan import BlockerType, Plan, Priority, Task
 from core.types import Side, Visibility
 from slackapp.calls import Call, Reply
-from slackapp.doing import back, changed, known_task, my_today, seen_plan, task_list
+from slackapp.doing import asked_first, back, changed, known_task, my_today, reason_typed, seen_plan, task_list
 from slackapp.features import Action, Feature
 
 
@@ -124,7 +124,9 @@ def note(call: Call) -> Reply:
 
 def drop(call: Call) -> Reply:
     """A task is not needed."""
-    return _submitted(call, DropTask(task=_ref(call).task, reason=call.values.text(Box.REASON)))
+    ref = _ref(call)
+    edit = DropTask(task=ref.task, reason=reason_typed(call))
+    return Reply(update=asked_first(call, ref.plan, edit))
 
 
 def change_task(call: Call) -> Reply:

@@ -41,6 +41,7 @@ from blocks import (
     what_if,
 )
 from blocks.ids import PlanVerb
+from blocks.text import one_line
 from core.accounts import Contact
 from core.messages import Announced, Announcement, Nudge, PlanLine, Reason, Reminder, Trouble, WeekSummary
 from core.onboarding.draft import Draft
@@ -133,7 +134,7 @@ def forms(base):
 
 def questions(base):
     """Every change that is shown before it is made."""
-    reason = base.account_name
+    reason = one_line(base.account_name)[:500]
     m3 = next(milestone for milestone in base.milestones if milestone.id == "m3")
     reached, moved = replace(m3, reached_on=TODAY), replace(m3, target=LATER)
     gone = replace(m3, dropped_because=reason)

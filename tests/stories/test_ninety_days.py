@@ -120,7 +120,11 @@ def sep_24_the_blocker_is_cleared_from_the_reminder(stage):
 def sep_24_the_manager_moves_the_promise_and_both_dates_stay(stage):
     manager = stage.plan_menu("Move a target date…", by=MANAGER)
     manager.fill("milestone", "First workflow live")
-    stage.submit(manager, target="2026-10-14", reason="Their data owner was ill for a week")
+    manager.fill("target", "2026-10-14")
+    manager.fill("reason", "Their data owner was ill for a week")
+    manager.submit()
+    assert "promised Wed 7 Oct → Wed 14 Oct" in manager.modal.words
+    stage.submit(manager)
     moved = 'moved the target of "First workflow live" from Wed 7 Oct to Wed 14 Oct: Their data owner was ill'
     assert stage.thread_texts()[-1].startswith(f"<@{MANAGER}> {moved}")
     promised = next(line for line in stage.card().words.splitlines() if "First workflow live" in line)

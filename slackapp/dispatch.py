@@ -146,6 +146,8 @@ class Dispatcher:
         check(task.part.policy, person)
         if task.part.internal and incoming.channel:
             keep_inside(channel)
+        if incoming.kind is CallKind.SUBMISSION:
+            people.meet(incoming.team, incoming.values)
         try:
             return self._kept_or_new(incoming, task, person, channel)
         except _Undone as undone:

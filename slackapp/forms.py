@@ -110,6 +110,16 @@ class FormValues:
         picked = self._str(block, "selected_conversation", "selected_channel")
         return ChannelId(picked) if picked else None
 
+    def everyone(self) -> tuple[UserId, ...]:
+        """Every member picked anywhere in the form."""
+        alone = (self.user(block) for block in self._blocks)
+        return tuple(dict.fromkeys((*filter(None, alone), *(u for block in self._blocks for u in self.users(block)))))
+
+    def channels(self) -> tuple[ChannelId, ...]:
+        """Every conversation picked anywhere in the form."""
+        picked = (self.channel(block) for block in self._blocks)
+        return tuple(dict.fromkeys(filter(None, picked)))
+
     def files(self, block: str) -> tuple[Mapping[str, object], ...]:
         """The files uploaded, each as Slack describes it."""
         files = self._raw(block, "files")

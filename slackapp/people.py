@@ -17,6 +17,7 @@ from core.storage import Store
 from core.types import ChannelId, TeamId, UserId
 from slackapp.clock import Clock
 from slackapp.connections import Connections
+from slackapp.forms import FormValues
 
 STALE = timedelta(hours=1)
 CACHED = timedelta(seconds=60)
@@ -73,6 +74,17 @@ class People:
         """Ask Slack about this channel now: it was shared with another company, or no longer is."""
         self._channels.pop((team, channel), None)
         self._ask_channel(team, channel, None)
+
+    def meet(self, team: TeamId, values: FormValues) -> None:
+        """Know the people and channels that a form names: their time zones, and who reads along."""
+        if users := values.everyone():
+            with self._store.read(team) as work:
+                known = {person.id for person in work.people.of(users)}
+            for user in users:
+                if user not in known:
+                    self.learn(team, user)
+        for channel in values.channels():
+            self.channel(team, channel)
 
     def learn(self, team: TeamId, user: UserId) -> bool:
         """Read a member from Slack who has not called us yet; False when Slack does not tell."""

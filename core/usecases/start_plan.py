@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from core.accounts import Account, Contact
 from core.calendar import WorkCalendar
 from core.content import PlanTemplate, builtin_templates, parse_template
-from core.errors import Conflict
+from core.errors import BadInput, Conflict
 from core.ids import derived
 from core.messages import HomeView, PlanCard
 from core.onboarding.agenda import wake_at
@@ -106,6 +106,7 @@ def start(work: Work, draft: Draft, *, request_id: str, by: UserId, now: datetim
     running = work.plans.running_for(account.id) if account else None
     if running is not None:
         raise AlreadyRunning(running)
+    _check_home(work, draft.channel)
     account_id = account.id if account else AccountId(derived("acc", work.team, request_id))
     plan_id = PlanId(derived("plan", work.team, request_id))
     filled = replace(draft, name=account.name if account else name)
@@ -155,6 +156,16 @@ def _make(work: Work, draft: Draft, *, account: AccountId, plan_id: PlanId, by: 
         closures=(),
     )
     return make_plan(template, request, now=now, template_version=version, plan_id=plan_id, team=work.team)
+
+
+def _check_home(work: Work, channel: ChannelId | None) -> None:
+    """Raises BadInput when a plan cannot live in the channel, as far as we have seen it."""
+    home = work.channels.get(channel) if channel else None
+    if home and home.is_ext_shared:
+        said = f"People from outside your company read #{home.name}. Choose an internal channel."
+        raise BadInput(said, field="channel")
+    if home and home.is_archived:
+        raise BadInput(f"#{home.name} is archived. Choose another channel.", field="channel")
 
 
 def _workday(today: date, place: Place) -> date:

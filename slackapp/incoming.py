@@ -209,7 +209,10 @@ def read_event(body: Payload, team: TeamId) -> Incoming:
 
 
 def as_words(incoming: Incoming, bot_user: UserId) -> Incoming:
-    """Return a mention, or a message said to the app alone, as plain words; everything else as it is."""
+    """Return a mention, or a message said to the app alone, as plain words; everything else as it is.
+
+    A file sent without a word is the business of whoever takes files.
+    """
     event = inner(incoming.payload, "event")
     direct = bool(incoming.channel and incoming.channel.startswith("D"))
     mention = incoming.name == "app_mention" and not direct
@@ -218,7 +221,10 @@ def as_words(incoming: Incoming, bot_user: UserId) -> Incoming:
         return incoming
     if at(event, "bot_id") or at(event, "subtype") not in {"", "file_share"}:
         return incoming
-    return replace(incoming, kind=CallKind.WORDS, words=without_mention(incoming.words, bot_user))
+    words = without_mention(incoming.words, bot_user)
+    if at(event, "subtype") == "file_share" and not words:
+        return incoming
+    return replace(incoming, kind=CallKind.WORDS, words=words)
 
 
 def without_mention(text: str, bot_user: UserId) -> str:

@@ -1,19 +1,25 @@
 """A workspace's own plan templates: a YAML file sent to the app in a direct message becomes a new version."""
 
-from core.messages import TemplateFile
+from core.messages import TemplateFile, TemplateRefused
 from slackapp.calls import Call, Reply
 from slackapp.features import Action, Feature, Policy
+
+_ADMINS = "Only admins of this workspace can change its plan templates. Ask one of them."
 
 
 def uploaded(call: Call) -> Reply:
     """A file was shared with the app: fetch and read it, if it was in a direct message."""
     event = call.payload.get("event")
     file = event.get("file_id") if isinstance(event, dict) else None
-    if file and call.channel is not None and call.channel.is_im:
+    if not file or call.channel is None or not call.channel.is_im:
+        return Reply()
+    if call.user.is_admin:
         call.work.outbox.put(TemplateFile(file=str(file), by=call.by), lane=f"read:{call.by}")
+    else:
+        call.work.outbox.put(TemplateRefused(to=call.by, file="This file", reason=_ADMINS), lane=call.by)
     return Reply()
 
 
 FEATURE = Feature(
-    name="templates", events={"file_shared": Action(handler=uploaded, policy=Policy.ADMIN, internal=False)}
+    name="templates", events={"file_shared": Action(handler=uploaded, policy=Policy.MEMBER, internal=False)}
 )

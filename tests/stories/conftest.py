@@ -24,6 +24,14 @@ def database(empty_stage_database, tmp_path):
 
 
 @pytest.fixture
+def second_database(empty_stage_database, tmp_path):
+    """Another one."""
+    path = tmp_path / "second.db"
+    path.write_bytes(empty_stage_database.read_bytes())
+    return path
+
+
+@pytest.fixture
 def stage_at(database):
     """Raises the curtain at an instant; it falls at the end of the test."""
     with ExitStack() as raised:

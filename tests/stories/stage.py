@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import orjson
 import uvicorn
 
 from blocks.words import brief
@@ -29,9 +30,9 @@ from slackapp.workspace import PersonKind, SeedChannel, SeedTeam, SeedUser, Seed
 
 HARBOUR, QUARRY, PARTNERS = "T0HARBOUR", "T0QUARRY", "T0PARTNERS"
 CSM, MANAGER, HEAD, SALES, ENGINEER, TRAINER = "U0CSM", "U0MANAGER", "U0HEAD", "U0SALES", "U0ENGINEER", "U0TRAINER"
-OVERSEAS, GUEST, OUTSIDER, QUARRY_CSM = "U0OVERSEAS", "U0GUEST", "U0OUTSIDER", "U0QUARRYCSM"
+OVERSEAS, EQUATOR, GUEST, OUTSIDER, QUARRY_CSM = "U0OVERSEAS", "U0EQUATOR", "U0GUEST", "U0OUTSIDER", "U0QUARRYCSM"
 ACME, GLOBEX, SHARED, QUARRY_ACME = "C0ACME", "C0GLOBEX", "C0SHARED", "C0QUARRYACME"
-BERLIN, LONDON, NEW_YORK = "Europe/Berlin", "Europe/London", "America/New_York"
+BERLIN, LONDON, NEW_YORK, LAGOS = "Europe/Berlin", "Europe/London", "America/New_York", "Africa/Lagos"
 ROLES = {
     "cs_manager": MANAGER,
     "head_of_cs": HEAD,
@@ -49,6 +50,7 @@ _ZONES = {
     ENGINEER: BERLIN,
     TRAINER: "Europe/Lisbon",
     OVERSEAS: NEW_YORK,
+    EQUATOR: LAGOS,
 }
 _TITLES = {
     CSM: "Success Manager",
@@ -58,6 +60,7 @@ _TITLES = {
     ENGINEER: "Implementation Engineer",
     TRAINER: "Trainer",
     OVERSEAS: "Overseas Success Manager",
+    EQUATOR: "Success Manager without Summer Time",
 }
 _ADMINS = (MANAGER, HEAD)
 
@@ -140,6 +143,7 @@ class Stage:
         self.url, self.clock, self._door = url, clock, door
         self.settings = settings_for(url, database)
         self.app = self.slack = None
+        self._forged = 0
         self._start()
         config = app_config(self.settings, self.app.routes, url)
         self.slack = Workspace(
@@ -267,6 +271,8 @@ class Stage:
         for block, value in answers.items():
             person.fill(block, value)
         seen = person.submit()
+        if person.modal and person.modal.title == "Are you sure?":
+            seen = person.submit()
         if person.modal and not seen.errors:
             person.close(everything=True)
         self.deliver()
@@ -289,10 +295,11 @@ class Stage:
         return [one.text for one in self.directs(user)]
 
     def everything_seen(self):
-        """Every message that anybody can see, once: where, when, what."""
-        with self.slack._ctx.state.lock:
-            rooms = self.slack._ctx.state.messages.items()
-            return [(room, one.ts, one.text) for room, found in rooms for one in found.values()]
+        """Every message that anybody can see, once: where, when in Berlin, what. A direct one is at its reader's."""
+        state = self.slack._ctx.state
+        with state.lock:
+            every = [one for found in state.messages.values() for one in found.values()]
+            return sorted((_room(state.channels[one.channel]), local(one, BERLIN), one.text) for one in every)
 
     def reminded(self, user, title, how, zone):
         """When somebody's clock showed what as a reminder of this task came in, ``how`` being its words."""
@@ -307,6 +314,20 @@ class Stage:
         link = self.slack._ctx.link
         send = link.command if last.what.startswith("/") else link.interaction
         return send(last.arguments)
+
+    def again_event(self):
+        """Deliver the last event once more, with the headers of a retry."""
+        last = next(one for one in reversed(self.slack.wire()) if not one.inward)
+        return self.slack._ctx.link.event(last.arguments, {"num": "1", "reason": "http_timeout"})
+
+    def forge(self, old, new):
+        """Press what was pressed last once more, with ``new`` for ``old`` in its value or name: from another time."""
+        last = next(one for one in reversed(self.slack.wire()) if not one.inward)
+        (action,) = last.arguments["actions"]
+        self._forged += 1
+        pressed = orjson.loads(orjson.dumps(action).replace(packed(old), packed(new)))
+        payload = {**last.arguments, "actions": [{**pressed, "action_ts": f"99.{self._forged}"}]}
+        return self.slack._ctx.link.interaction(payload)
 
     def plan(self, channel=ACME, team=HARBOUR):
         """The running plan of a channel as it is stored, or None: what the template has made of a start date."""
@@ -348,6 +369,11 @@ def staged(database, at, clock=None):
         listener.close()
 
 
+def _room(channel):
+    people = [member for member in channel.members if "BOT" not in member]
+    return channel.name if channel.kind == "channel" else " and ".join(people)
+
+
 def local(message, zone):
     """What the clocks of ``zone`` showed when a message came, to the minute."""
     at = datetime.fromtimestamp(float(message.ts), ZoneInfo(zone))
@@ -386,6 +412,11 @@ def menu_of(view, title):
         if title in block.get("text", {}).get("text", "") and element["action_id"].startswith("task.do"):
             return element["action_id"]
     return None
+
+
+def packed(text):
+    """A text as it stands within another's JSON."""
+    return orjson.dumps(text)[1:-1]
 
 
 def count(texts, pattern):

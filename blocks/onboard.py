@@ -19,7 +19,7 @@ from blocks.ids import Act, Box, Form
 from blocks.kit import Block, View, context, divider, field_input, modal, section
 from blocks.onboard_preview import Outlook, glance, preview_blocks
 from blocks.payloads import MeantRef, OnboardRef, PlanRef
-from blocks.text import Mrkdwn, bold, cut, date_words, esc, mrk, name
+from blocks.text import Mrkdwn, bold, cut, date_words, mrk, name
 from core.onboarding.draft import Draft
 from core.onboarding.plan import Plan
 from core.types import Tier
@@ -50,15 +50,13 @@ def onboard_view(
     they do not: so what a known customer's record fills in carries the account in its action ids.
     ``alike`` are customers with a like name, ``running`` the open plan of this one.
     """
-    unclear = esc(outlook.unclear or "Choose a tier to see the forecast.")
-    first = glance(outlook.plan, today=today) if outlook.plan else unclear
     blocks = [
         *_already(running, today=today),
         _name(draft),
         *_alike(alike),
         _tier(draft),
         field_input(Box.START, "Start", date_input(Act.ONBOARD_CHANGED, initial=draft.start), dispatch=True),
-        context(first, block_id="preview.glance"),
+        context(glance(outlook, today=today), block_id="preview.glance"),
         *_where(draft),
         *_conditions(draft),
         *audience_inputs(draft.audience, Act.ONBOARD_CHANGED, dispatch=True),

@@ -24,8 +24,11 @@ class Outlook:
     unclear: str = ""
 
 
-def glance(plan: Plan, *, today: date) -> Mrkdwn:
-    """The go-live in one line, for the top of the form."""
+def glance(outlook: Outlook, *, today: date) -> Mrkdwn:
+    """The go-live in one line, for the top of the form, or why there is no forecast."""
+    plan = outlook.plan
+    if plan is None:
+        return esc(outlook.unclear or "Choose a tier to see the forecast.")
     milestone = go_live(plan)
     expected = forecast_day(plan, milestone) if milestone else None
     if milestone is None or expected is None:

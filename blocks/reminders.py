@@ -13,6 +13,7 @@ from blocks.words import brief, owner_words, people_of
 from core.messages import Nudge, Reason, Reminder
 from core.onboarding.holders import unnamed
 from core.onboarding.plan import Plan, Task
+from core.types import UserId
 
 SHOWN = 15
 """Tasks with their own buttons in one message; the rest are counted."""
@@ -41,7 +42,7 @@ def reminder(*, plan: Plan, reminder: Reminder, today: date) -> Message:
         return message(mrk("Nothing is left to do for {}.", name(plan.account_name)), [_footer(plan)])
     blocks: list[Block] = []
     for nudge, task in known[:SHOWN]:
-        blocks += [section(_said(nudge, task, today=today)), actions(*_buttons(plan, nudge, task))]
+        blocks += [section(_said(nudge, task, to=reminder.to, today=today)), actions(*_buttons(plan, nudge, task))]
     rest = len(known) - SHOWN
     blocks += [section(mrk("…and {}.", count(rest, "more task", "more tasks")))] if rest > 0 else []
     blocks += _asked(plan, reminder.asks)
@@ -84,7 +85,7 @@ def _spoken(plan: Plan, known: list[tuple[Nudge, Task]], asks: Sequence[str], *,
     return join([*parts, *(_question(plan, ask) for ask in asks)], " ")
 
 
-def _said(nudge: Nudge, task: Task, *, today: date) -> Mrkdwn:
+def _said(nudge: Nudge, task: Task, *, to: UserId, today: date) -> Mrkdwn:
     title = bold(name(task.title, 200))
     when = mrk("{}: {}", title, _when(nudge, today))
     criterion = mrk("\nDone when: {}", name(task.criterion, 300)) if task.criterion else Mrkdwn()
@@ -98,7 +99,8 @@ def _said(nudge: Nudge, task: Task, *, today: date) -> Mrkdwn:
         case Reason.BLOCKED:
             return mrk("{}{} Is it cleared?", title, _blocker(task, today=today))
         case Reason.CLIMBED | Reason.EXECUTIVE:
-            return mrk("{}. Its owner is {}. What would help?{}", when, owner_words(task), _stuck(task, today=today))
+            whose = Mrkdwn() if task.owner == to else mrk(" Its owner is {}.", owner_words(task))
+            return mrk("{}.{} What would help?{}", when, whose, _stuck(task, today=today))
 
 
 def _when(nudge: Nudge, today: date) -> str:
@@ -118,7 +120,7 @@ def _blocker(task: Task, *, today: date) -> Mrkdwn:
     return mrk(
         " is blocked since {}: {}. {} clears it by {}.",
         date_words(task.blocker.since.date(), today=today),
-        name(task.blocker.reason, 300),
+        name(task.blocker.reason.rstrip("."), 300),
         user(task.blocker.owner),
         date_words(task.blocker.until, today=today),
     )

@@ -21,7 +21,7 @@ def week_summary(*, plan: Plan, summary: WeekSummary, status: Status, today: dat
     changes = [sentence(line, members=people_of(plan)) for line in summary.lines]
     parts = (
         ("Done", [_task(plan, done) for done in summary.done], "Nothing was finished this week."),
-        ("Forecasts that moved", moved, "No forecast moved."),
+        ("Forecasts that moved", moved, "None, compared with a week ago."),
         ("This week", changes, ""),
         ("Next", [_task(plan, task) for task in summary.next_up], "Nothing is planned next."),
         ("Blocked", [_task(plan, task) for task in summary.blocked], ""),
@@ -62,12 +62,10 @@ def _forecast(plan: Plan, milestone_id: str, old: date | None, new: date, *, tod
 
 
 def _spoken(plan: Plan, summary: WeekSummary, status: Status, moved: int, ended: str) -> Mrkdwn:
-    return join(
-        [
-            mrk("{}, week to {}. Status: {}.", name(plan.account_name), ended, status_words(plan, status)),
-            mrk("{} done, {} moved.", count(len(summary.done), "task"), count(moved, "forecast")),
-            mrk("{} blocked.", count(len(summary.blocked), "task")) if summary.blocked else Mrkdwn(),
-            mrk("Next: {}.", _task(plan, summary.next_up[0])) if summary.next_up else Mrkdwn(),
-        ],
-        " ",
+    said = (
+        mrk("{}, week to {}. Status: {}.", name(plan.account_name), ended, status_words(plan, status)),
+        mrk("{} done, {} moved.", count(len(summary.done), "task"), count(moved, "forecast")),
+        mrk("{} blocked.", count(len(summary.blocked), "task")) if summary.blocked else Mrkdwn(),
+        mrk("Next: {}.", _task(plan, summary.next_up[0])) if summary.next_up else Mrkdwn(),
     )
+    return join((part for part in said if part), " ")

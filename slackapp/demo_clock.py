@@ -13,6 +13,12 @@ from slackapp.clock import Clock
 STEPS = 1_000
 """At how many instants one move of the hand stops at most."""
 _COUNTED = ("reminders", "summaries", "timers", "alerts", "digests", "deliveries")
+_SHOWN = {
+    "reminders": "a reminder",
+    "summaries": "a weekly summary",
+    "alerts": "an alert",
+}
+"""What the page tells of a move, and how one of it is called."""
 Tick = Callable[[datetime], Mapping[str, object]]
 log = logging.getLogger(__name__)
 
@@ -128,5 +134,5 @@ def _add(counted: dict[str, int], counts: Mapping[str, object]) -> None:
 
 
 def _told(counted: Mapping[str, int]) -> str:
-    said = [f"{count} {name}" for name, count in counted.items() if count]
-    return ", ".join(said).capitalize() + "." if said else "Nothing was due."
+    said = [one if counted[name] == 1 else f"{counted[name]} {name}" for name, one in _SHOWN.items() if counted[name]]
+    return f"Said meanwhile: {', '.join(said)}." if said else "Nothing to say meanwhile."

@@ -58,7 +58,7 @@ def _session_dues(desk: Desk, session: Session, task: Task) -> Iterator[Due]:
         return
     to = task.owner or desk.plan.owner
     name = session_name(desk.plan, session)
-    slots = f"{count(missing, 'cohort')} of {most}"
+    slots = "has no slot" if most == 1 else f"{missing} of {count(most, 'cohort')} have no slot"
     yield Due(
         key=key,
         at=desk.morning(to, desk.calendars.of(task.side).add(due, -BOOKING_DAYS)),
@@ -68,5 +68,5 @@ def _session_dues(desk: Desk, session: Session, task: Task) -> Iterator[Due]:
         zone=desk.zone(to),
         subject=task.id,
         to=to,
-        ask=f'"{name}" is due {day_words(due)} and {slots} without a slot. When shall it be?',
+        ask=f'"{name}" is due {day_words(due)} and {slots} yet. When shall it be?',
     )

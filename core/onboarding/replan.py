@@ -46,7 +46,7 @@ def moved(before: Plan, after: Plan) -> tuple[Move, ...]:
     old, new = before.forecast.expected, after.forecast.expected
     waiting = [m for m in live_milestones(after) if m.reached_on is None and m.id in old and m.id in new]
     known = {task.id: task for task in before.tasks}
-    changed = {task.id for task in after.tasks if _changed(after, known.get(task.id), task)}
+    changed = {task.id for task in after.tasks if _changed(after, known.get(task.id), task, later=True)}
     moves = [_move(after, m, old[m.id], changed) for m in waiting if old[m.id] != new[m.id]]
     return tuple(sorted(moves, key=lambda move: (move.milestone != GO_LIVE, move.new)))
 
@@ -79,7 +79,9 @@ def cause(before: Plan, after: Plan, *, today: date) -> str:
         return ""
     later = moves[0].working_days > 0
     known = {task.id: task for task in before.tasks}
-    found = {task.id: words for task in after.tasks if (words := _changed(after, known.get(task.id), task))}
+    found = {
+        task.id: words for task in after.tasks if (words := _changed(after, known.get(task.id), task, later=later))
+    }
     chain = moves[0].chain if later else _chain(before, moves[0].milestone)
     changed = next((found[task_id] for task_id in chain if task_id in found), "")
     return changed or (_late_words(after, chain, today) if later else "") or next(iter(found.values()), "")
@@ -159,13 +161,13 @@ def _dates(move: Move) -> str:
     return f"{name} forecast {short_day(move.old)}{ARROW}{short_day(move.new)}"
 
 
-def _changed(plan: Plan, old: Task | None, new: Task) -> str:
+def _changed(plan: Plan, old: Task | None, new: Task, *, later: bool) -> str:
     """What is different about a task, if it can move dates; empty otherwise."""
     name = short(new.title)
     if old is None:
         return f"{name} was added"
     if old.state is not new.state:
-        return _state_words(plan, name, old, new)
+        return _state_words(plan, name, old, new, later=later)
     if new.blocker and new.blocker != old.blocker:
         return f"{name} is blocked until {day_words(new.blocker.until)}"
     if old.days != new.days:
@@ -175,11 +177,11 @@ def _changed(plan: Plan, old: Task | None, new: Task) -> str:
     return f"{name} waits for other work" if moved_on else ""
 
 
-def _state_words(plan: Plan, name: str, old: Task, new: Task) -> str:
+def _state_words(plan: Plan, name: str, old: Task, new: Task, *, later: bool) -> str:
     """A change of state, if it can move dates; empty for starting and waiting."""
     match new.state:
         case TaskState.DONE:
-            return _finished_words(plan, name, new)
+            return _finished_words(plan, name, new, later=later)
         case TaskState.NOT_APPLICABLE:
             return f"{name} was dropped"
         case TaskState.BLOCKED if new.blocker:
@@ -192,9 +194,10 @@ def _state_words(plan: Plan, name: str, old: Task, new: Task) -> str:
             return ""
 
 
-def _finished_words(plan: Plan, name: str, task: Task) -> str:
+def _finished_words(plan: Plan, name: str, task: Task, *, later: bool) -> str:
+    """Lateness explains a later date; an earlier one after it comes from the task being done at last."""
     late = _days_late(plan, task, task.done_on) if task.done_on else 0
-    if late == 0:
+    if late == 0 or (late > 0 and not later):
         return f"{name} is done"
     return f"{name} took {count(late, 'day')} longer" if late > 0 else f"{name} was done {count(-late, 'day')} early"
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from core.messages import Announced, Announcement, HomeView, PlanCard, PlanLine
 from core.onboarding.agenda import wake_at
 from core.onboarding.celebrate import celebrations, reopenings
-from core.onboarding.edits import Edit, apply, describe
+from core.onboarding.edits import Edit, MarkTaskDone, apply, describe
 from core.onboarding.plan import Plan, TaskState
 from core.onboarding.replan import Move, cause, moved, reforecast, sentence
 from core.storage import Work
@@ -36,7 +36,9 @@ def change(work: Work, plan_id: PlanId, edit: Edit, *, by: UserId, now: datetime
         work.outbox.put(told, lane=after.channel)
     for user in dict.fromkeys((by, after.owner)):
         work.outbox.put(HomeView(user=user), lane=user, slot=f"home:{user}")
-    work.audit.add(who=by, what=f"plan.{edit.kind}", subject=plan_id, detail={"line": line}, at=now)
+    listed = isinstance(edit, MarkTaskDone) and not moves  # the week's list of what was done says it already
+    detail = {"line": line, "listed": True} if listed else {"line": line}
+    work.audit.add(who=by, what=f"plan.{edit.kind}", subject=plan_id, detail=detail, at=now)
     return Changed(plan=after, line=line, moves=moves)
 
 

@@ -14,7 +14,8 @@ from core.onboarding.plan import Plan
 from core.onboarding.replan import cause, moved, reforecast, sentence
 from core.onboarding.schedule import Schedule, schedule
 from core.onboarding.summary import week_end, week_summary
-from core.storage import Work
+from core.onboarding.words import person
+from core.storage import AuditEntry, Work
 from core.types import PlanId
 from core.usecases.change_plan import expected_days, reforecasts, say_line
 from core.usecases.outline import agenda_in, outline_of, plan_today
@@ -120,7 +121,7 @@ def _confirmed(work: Work, plan: Plan, dues: tuple[Due, ...], *, now: datetime) 
             after = apply(plan, edit, by=None, now=now)
         except CoordinatorError:
             continue
-        say_line(work, after, describe(edit, plan, after), by=None)
+        say_line(work, after, f"The app {describe(edit, plan, after)}", by=None)
         plan = after
     return plan
 
@@ -144,12 +145,19 @@ def _summarise(work: Work, plan: Plan, week: Due, *, now: datetime) -> None:
     zone = ZoneInfo(plan.time_zone)
     entries = work.audit.of(plan.id, since=now - timedelta(days=7 * (2 + len(week.covers))))
     lines = [
-        (entry.at.astimezone(zone).date(), str(entry.detail["line"])) for entry in entries if "line" in entry.detail
+        (entry.at.astimezone(zone).date(), _line(entry))
+        for entry in entries
+        if "line" in entry.detail and not entry.detail.get("listed")
     ]
     then = next((days for entry in reversed(entries) if (days := _days(entry.detail.get("expected")))), {})
     told = week_summary(plan, week_end=week_end(week.day), lines=lines, then=then, skipped=len(week.covers))
     work.outbox.put(told, lane=plan.channel)
     work.audit.add(who=None, what="plan.week", subject=plan.id, detail={"expected": expected_days(plan)}, at=now)
+
+
+def _line(entry: AuditEntry) -> str:
+    line = str(entry.detail["line"])
+    return f"{person(entry.who)} {line}" if entry.who else line
 
 
 def _days(kept: object) -> dict[str, date]:

@@ -46,7 +46,7 @@ def test_the_hand_stops_at_everything_due_on_its_way(tmp_path):
     store = Alarms(START + HOUR, START + 3 * HOUR, START + 30 * HOUR)
     note = hand(tmp_path, store, seen).advance(86_400)
     assert [round((at - START) / HOUR) for at in seen] == [1, 3, 24]
-    assert note == "3 reminders."
+    assert note == "Said meanwhile: 3 reminders."
 
 
 def test_the_next_due_is_the_earliest(tmp_path):

@@ -125,3 +125,10 @@ def test_short_titles_end_where_a_clause_does():
     assert short("Extract sample data and sign off the field mapping") == "Extract sample data"
     assert short("Pneumonoultramicroscopic " * 4).endswith("…")
     assert short("(x)") == "(x)"
+
+
+def test_late_work_that_is_done_at_last_is_why_the_dates_come_back():
+    before = forecast(lived(MarkTaskDone(task="kick"), MarkTaskDone(task="tenant")), day(20))
+    after = forecast(lived(MarkTaskDone(task="map"), start=before, now=at(day(20))), day(20))
+    assert moved(before, after)[0].working_days < 0
+    assert cause(before, after, today=day(20)) == "Sign off the mapping is done"

@@ -21,6 +21,7 @@ from block_examples import (
 
 from blocks import (
     announcements,
+    audit,
     checklist,
     home,
     milestone_forms,
@@ -47,6 +48,7 @@ from core.messages import Announced, Announcement, Nudge, PlanLine, Reason, Remi
 from core.onboarding.draft import Draft
 from core.onboarding.edits import DropMilestone, DropTask, MarkMilestoneReached, MoveTarget
 from core.onboarding.plan import PlanState, TaskState
+from core.storage import AuditEntry
 from core.types import Place, Tier
 
 SOON = date(2026, 10, 8)
@@ -238,6 +240,17 @@ def answers(base, name):
     """Short answers."""
     line = PlanLine(plan=PLAN_ID, sentence=f"marked “{name}” done, and told <@{LEE}>", by=DANA)
     bookings = base.sessions[0].bookings
+    at = datetime(2026, 9, 24, 9, 0, tzinfo=UTC)
+    done = AuditEntry(
+        who=DANA,
+        what="plan.reassign",
+        subject=base.id,
+        detail={"line": f"gave “{name}” to <@{LEE}>"},
+        at=at,
+        origin="",
+    )
+    known = audit.Known(subjects={base.id: name}, members=(LEE,))
+    entries = (done, replace(done, who=None, what="plan.week", detail={}))
     return {
         "line": notices.thread_line(plan=base, line=line),
         "trouble": notices.trouble(told=Trouble(to=DANA, sentence=f"The channel of {name} is archived.")),
@@ -250,6 +263,8 @@ def answers(base, name):
         "invite": notices.say(
             sentence=notices.invite_comment(plan=base, session_id="t-admin-a", bookings=bookings, today=TODAY)
         ),
+        "audit": audit.audit_message(title="Audit log", entries=entries, known=known, zone="UTC", today=TODAY),
+        "audit_nothing": audit.audit_message(title="Audit log", entries=(), known=known, zone="UTC", today=TODAY),
         "settings": settings_form.settings_view(
             time_zone="Europe/Berlin",
             place=Place(country="DE", subdivision="BY"),

@@ -7,6 +7,9 @@ from decimal import Decimal, InvalidOperation
 from core.errors import BadInput
 from core.types import ChannelId, UserId
 
+DIGITS = 15
+"""Digits before the point, at most. Nine typed characters such as 1e9999999 would take minutes to write out."""
+
 
 class FormValues:
     """The inputs of a view or message, by block id. An input that is absent or left empty reads as none.
@@ -50,6 +53,8 @@ class FormValues:
             raise BadInput(f"“{typed[:40]}” is not a number.", field=block) from None
         if not number.is_finite():
             raise BadInput("Please give a plain number.", field=block)
+        if number.adjusted() >= DIGITS:
+            raise BadInput("This number is too large.", field=block)
         return number
 
     def whole(self, block: str) -> int | None:

@@ -19,14 +19,14 @@ from blocks.words import brief
 from core.onboarding.schedule import schedule
 from core.storage import Store, WorkspaceSettings
 from core.types import TeamId
-from slackapp.app import build_app
+from slackapp.app import SystemClock, build_app
 from slackapp.bolt import make_bolt
 from slackapp.demo import app_config, one_port
 from slackapp.demo_clock import next_due
 from slackapp.scheduler import tick
 from slackapp.settings import Settings
 from slackapp.web import make_web
-from slackapp.workspace import PersonKind, SeedChannel, SeedTeam, SeedUser, SeedWorkspace, Workspace
+from slackapp.workspace import PersonKind, Rates, SeedChannel, SeedTeam, SeedUser, SeedWorkspace, Workspace
 
 HARBOUR, QUARRY, PARTNERS = "T0HARBOUR", "T0QUARRY", "T0PARTNERS"
 CSM, MANAGER, HEAD, SALES, ENGINEER, TRAINER = "U0CSM", "U0MANAGER", "U0HEAD", "U0SALES", "U0ENGINEER", "U0TRAINER"
@@ -112,12 +112,47 @@ class StageClock:
     def wall(self):
         return self._at + timedelta(seconds=self._waited)
 
+    def real(self):
+        """The time by which the workspace judges triggers and rates."""
+        return self.wall()
+
     def sleep(self, seconds):
         with self._lock:
             self._waited += max(seconds, 1.0)
 
     def move_to(self, instant):
         self._at = max(self._at, instant.astimezone(UTC))
+
+
+class RealWall(StageClock):
+    """The wall's time is the real one, for stories with a second process; waiting alone skips it all the same."""
+
+    def __init__(self, at):
+        super().__init__(at)
+        self._system = SystemClock()
+
+    def wall(self):
+        return self._system.wall() + timedelta(seconds=self._waited)
+
+
+class FastWall(StageClock):
+    """Real time ten times as fast, in which everybody waits: for stories in which several act at once."""
+
+    pace = 10
+
+    def __init__(self, at):
+        super().__init__(at)
+        self._system = SystemClock()
+        self._began = self._system.wall()
+
+    def wall(self):
+        return self._began + (self._system.wall() - self._began) * self.pace
+
+    def real(self):
+        return self._system.wall()
+
+    def sleep(self, seconds):
+        self._system.sleep(seconds / self.pace)
 
 
 class Server(uvicorn.Server):
@@ -151,7 +186,8 @@ class Stage:
             app=replace(config, retry_delays=(0.0, 0.0, 0.0)),
             base_url=url,
             now=lambda: clock.now().timestamp(),
-            wall=lambda: clock.wall().timestamp(),
+            wall=lambda: clock.real().timestamp(),
+            rates=Rates(enforced=not isinstance(clock, FastWall)),
         )
         self._open_door()
         for team in SEED.teams:
@@ -214,7 +250,11 @@ class Stage:
 
     def deliver(self):
         """Let everything said so far arrive."""
-        return tick(self.app, self.clock.now())
+        return self.tick(self.clock.now())
+
+    def tick(self, now):
+        """Do what is due at ``now``."""
+        return tick(self.app, now)
 
     # people
 
@@ -349,12 +389,12 @@ def settings_for(url, database):
 
 
 @contextmanager
-def staged(database, at, clock=None):
+def staged(database, at, clock=None, make=Stage):
     """A stage over ``database`` (a migrated file, or a URL), at ``at``."""
     listener = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     door = Door()
-    stage = Stage(url, database, clock or StageClock(at), door)
+    stage = make(url, database, clock or StageClock(at), door)
     server = Server(uvicorn.Config(door, log_level="warning", lifespan="off", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()

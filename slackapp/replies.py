@@ -16,6 +16,7 @@ from slackapp.calls import CallKind, Option, Reply
 from slackapp.clock import Clock
 from slackapp.connections import Connection
 from slackapp.incoming import Incoming
+from slackapp.slack_hosts import of_slack
 from slackapp.told import alerted, sentence, told_view
 
 Body = Mapping[str, object]
@@ -135,6 +136,9 @@ class Carrier:
         return NOTHING
 
     def _respond(self, body: Body) -> None:
+        if not of_slack(self.incoming.response_url, self.connection.client.base_url):
+            log.warning("An answer was asked for at a foreign address")
+            return
         webhook = WebhookClient(self.incoming.response_url, timeout=RESPONSE_SECONDS, retry_handlers=[])
         try:
             answer = webhook.send_dict(dict(body))

@@ -17,23 +17,28 @@ def fetch_template(errand: Errand, asked: TemplateFile) -> Placed:
     """Read the file as a plan template and tell who uploaded it what came of it, once; raises ``SlackTrouble``."""
     told = errand.slack.call("files.info", file=asked.file).get("file")
     file = told if isinstance(told, Mapping) else {}
-    name, size = str(file.get("name") or "The file"), file.get("size")
-    small = isinstance(size, int) and size <= LARGEST
-    content = (
-        errand.slack.download(str(file.get("url_private_download") or file.get("url_private"))) if small else b""
-    )
+    name, wrong = str(file.get("name") or "The file"), _wrong(file)
+    address = str(file.get("url_private_download") or file.get("url_private"))
+    content = b"" if wrong else errand.slack.download(address)
     with errand.store.begin(errand.delivery.team, origin="slack:file") as work:
         if work.inbox.first(f"template:{asked.file}", at=errand.now):
-            answer = _read(work, asked, name, content, small=small, errand=errand)
+            refused = TemplateRefused(to=asked.by, file=name, reason=wrong)
+            answer = refused if wrong else _read(work, asked, name, content, errand=errand)
             work.outbox.put(answer, lane=asked.by)
     return Placed()
 
 
+def _wrong(file: Mapping[str, object]) -> str:
+    """Why a file is not even fetched, or ""; one that only stands in Slack has an address elsewhere."""
+    size = file.get("size")
+    if file.get("is_external"):
+        return "it is kept outside of Slack: upload the file itself"
+    return "" if isinstance(size, int) and size <= LARGEST else f"it is larger than {LARGEST:,} bytes"
+
+
 def _read(
-    work: Work, asked: TemplateFile, name: str, content: bytes, *, small: bool, errand: Errand
+    work: Work, asked: TemplateFile, name: str, content: bytes, *, errand: Errand
 ) -> TemplateTaken | TemplateRefused:
-    if not small:
-        return TemplateRefused(to=asked.by, file=name, reason=f"it is larger than {LARGEST:,} bytes")
     try:
         added = add_template(work, content, file=name, by=asked.by, now=errand.now)
     except ContentError as bad:

@@ -9,11 +9,13 @@ from urllib.request import Request, urlopen
 from slack_sdk import WebClient
 
 from slackapp.connections import NotConnected
-from slackapp.slack_errors import NETWORK_ERRORS, WAIT_UNTOLD, Unavailable, slack_trouble
+from slackapp.slack_errors import NETWORK_ERRORS, WAIT_UNTOLD, Unavailable, Unexpected, slack_trouble
+from slackapp.slack_hosts import of_slack
 
 CALL_SECONDS = 5
 """How long one call may take: well inside a lease, so that nobody else takes a message that is under way."""
-
+LONGEST_FILE = 1_000_000
+"""Bytes of a file that are read; what is longer is cut off, and refused by whoever reads it."""
 _AS_JSON = ("chat.", "views.", "conversations.open", "conversations.join", "files.completeUploadExternal")
 """Slack reads these as JSON; the others as a form only."""
 
@@ -53,8 +55,9 @@ class WebSlack:
         return answer.data if isinstance(answer.data, dict) else {}
 
     def upload(self, url: str, content: bytes) -> None:
-        """Post the bytes; raises ``SlackTrouble``. The address is Slack's own answer, of a moment ago."""
-        request = Request(  # noqa: S310 - the address was given by Slack
+        """Post the bytes, to Slack alone; raises ``SlackTrouble``."""
+        _own(url, self._client("upload"), method="upload")
+        request = Request(  # noqa: S310 - the address is Slack's
             url, data=content, method="POST", headers={"Content-Type": "application/octet-stream"}
         )
         try:
@@ -64,11 +67,18 @@ class WebSlack:
             raise slack_trouble(error, method="upload") from error
 
     def download(self, url: str) -> bytes:
-        """Fetch the bytes; raises ``SlackTrouble``. The address is Slack's own answer, of a moment ago."""
-        request = Request(url, headers={"Authorization": f"Bearer {self._client('download').token}"})  # noqa: S310 - likewise
+        """Fetch the bytes; raises ``SlackTrouble``.
+
+        A file that only stands in Slack has an address elsewhere, and Slack's own may lead on to another: the
+        token goes to Slack alone.
+        """
+        client = self._client("download")
+        _own(url, client, method="download")
+        request = Request(url)  # noqa: S310 - the address is Slack's
+        request.add_unredirected_header("Authorization", f"Bearer {client.token}")
         try:
             with urlopen(request, timeout=CALL_SECONDS) as answer:  # noqa: S310 - likewise
-                return bytes(answer.read())
+                return bytes(answer.read(LONGEST_FILE))
         except (HTTPException, OSError) as error:
             raise slack_trouble(error, method="download") from error
 
@@ -78,6 +88,12 @@ class WebSlack:
         except NotConnected as error:
             raise Unavailable("not_connected", method=method, seconds=WAIT_UNTOLD) from error
         return WebClient(token=known.token, base_url=known.base_url, timeout=CALL_SECONDS, retry_handlers=[])
+
+
+def _own(url: str, client: WebClient, *, method: str) -> None:
+    """Raise ``Unexpected`` for an address that is not Slack's."""
+    if not of_slack(url, client.base_url):
+        raise Unexpected("foreign_address", method=method)
 
 
 def _form(value: object) -> str:

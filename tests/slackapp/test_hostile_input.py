@@ -5,7 +5,10 @@ from time import perf_counter
 import pytest
 
 from core.errors import BadInput
+from slackapp.calls import Reply
+from slackapp.features import Action, Feature
 from slackapp.forms import FormValues
+from slackapp.told import sentence
 
 
 @pytest.mark.parametrize("typed", ["1e9999999", "-1e9999999", "1E+999999999999", "9" * 3000])
@@ -19,6 +22,21 @@ def test_a_number_that_would_take_minutes_to_write_out_is_refused_at_once(typed)
     assert perf_counter() - began < 1
 
 
-@pytest.mark.parametrize(("typed", "number"), [("0", 0), ("-0", 0), ("1e3", 1000), ("123456789012345", 123456789012345)])
+@pytest.mark.parametrize(
+    ("typed", "number"), [("0", 0), ("-0", 0), ("1e3", 1000), ("123456789012345", 123456789012345)]
+)
 def test_every_number_a_person_means_is_read(typed, number):
     assert FormValues({"days": {"typed": {"value": typed}}}).whole("days") == number
+
+
+def test_no_answer_goes_to_an_address_that_is_not_slacks(make_phone, slack):
+    def answer(_):
+        return Reply(say=sentence("Hello"))
+
+    phone = make_phone(Feature(name="hi", actions={"hi": Action(handler=answer)}))
+    assert phone.press("hi", response_url=phone.hook).status_code == 200
+    assert len(slack.of("hook")) == 1
+    foreign = slack.url.replace("127.0.0.1", "localhost") + "hook"
+    assert phone.press("hi", action_ts="2", response_url=foreign).status_code == 200
+    assert phone.press("hi", action_ts="3", response_url="file:///etc/hostname").status_code == 200
+    assert len(slack.of("hook")) == 1

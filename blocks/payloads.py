@@ -29,9 +29,10 @@ class Payload(BaseModel):
 
 
 class PlanRef(Payload):
-    """A plan."""
+    """A plan. ``reminder`` is the delivery of the reminder in which it stands, or None outside of one."""
 
     plan: PlanId = Field(validation_alias="p", serialization_alias="p")
+    reminder: int | None = Field(default=None, validation_alias="r", serialization_alias="r")
 
 
 class PlanDo(PlanRef):

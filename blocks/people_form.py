@@ -16,8 +16,11 @@ from core.onboarding.plan import Plan
 _OWNER_HINT = "Owns the plan and chases the customer's work."
 
 
-def people_view(*, plan: Plan, contacts: Iterable[Contact]) -> View:
-    """The form, filled with who holds the roles now. ``contacts`` are the customer's people in the plan."""
+def people_view(*, plan: Plan, contacts: Iterable[Contact], ref: PlanRef) -> View:
+    """The form, filled with who holds the roles now. ``contacts`` are the customer's people in the plan.
+
+    ``ref`` says where it was opened from.
+    """
     known = (DraftContact(role=contact.role, name=contact.name, email=contact.email) for contact in contacts)
     theirs = mrk("*People at {}*\nLeave empty who is not known yet; the plan will ask.", name(plan.account_name))
     ours = Mrkdwn("*Our people*\nOpen tasks go with their role; those given to somebody else stay there.")
@@ -32,4 +35,4 @@ def people_view(*, plan: Plan, contacts: Iterable[Contact]) -> View:
         holder_input(CSM, held[CSM], hint=_OWNER_HINT, optional=False),
         *(holder_input(role, held.get(role)) for role in our_roles(plan) if role != CSM),
     )
-    return modal(Form.PEOPLE, "People", blocks, submit="Save", close="Cancel", private=PlanRef(plan=plan.id).pack())
+    return modal(Form.PEOPLE, "People", blocks, submit="Save", close="Cancel", private=ref.pack())

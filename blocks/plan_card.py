@@ -46,13 +46,17 @@ _VERBS = {
 }
 
 
-def plan_card(*, plan: Plan, status: Status, today: date) -> Message:
-    """The card of one plan as it stands today, in at most 50 blocks and about two screens of a phone."""
+def plan_card(*, plan: Plan, status: Status, today: date, number: int) -> Message:
+    """The card of one plan as it stands today, in at most 50 blocks and about two screens of a phone.
+
+    ``number`` is the delivery that draws it: drawn again, its menus stand in another block, so that no choice
+    stays picked.
+    """
     blocks: list[Block] = [header(plan_title(plan)), section(_standing(plan, status, today=today))]
     blocks += sections([Mrkdwn("*Milestones*"), *(_milestone(plan, m, today=today) for m in live_milestones(plan))])
     blocks += _work(plan, today=today)
     blocks += [context(*_phases(plan))] if plan.phases else []
-    blocks += _buttons(plan, today=today)
+    blocks.append(actions(*_buttons(plan, today=today), block_id=f"do:{number}"))
     return message(_spoken(plan, status, today=today), blocks)
 
 
@@ -157,7 +161,7 @@ def _of_phase(plan: Plan, phase: Phase) -> str:
     return f"{done} of {len(tasks)}"
 
 
-def _buttons(plan: Plan, *, today: date) -> tuple[Block, ...]:
+def _buttons(plan: Plan, *, today: date) -> list[Element]:
     ref = PlanRef(plan=plan.id).pack()
     whose = f"of {name(plan.account_name, 50)}"
     row: list[Element] = []
@@ -168,7 +172,7 @@ def _buttons(plan: Plan, *, today: date) -> tuple[Block, ...]:
         row.append(button("Book training", Act.PLAN_BOOK, ref, spoken=f"Book training {whose}"))
     row.append(button("Checklist", Act.PLAN_CHECKLIST, ref, spoken=f"Checklist {whose}"))
     row.append(select(Act.PLAN_MORE, "More…", plan_choices(plan)))
-    return (actions(*row),)
+    return row
 
 
 def _open_choices(plan: Plan, *, today: date) -> list[Choice]:

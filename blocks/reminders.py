@@ -11,7 +11,7 @@ from blocks.text import Mrkdwn, bold, channel, count, date_words, esc, join, mrk
 from blocks.training import bookable
 from blocks.words import brief, owner_words, people_of
 from core.messages import Nudge, Reason, Reminder
-from core.onboarding.holders import unnamed
+from core.onboarding.holders import ASKED, role_question, unnamed
 from core.onboarding.plan import Plan, Task
 from core.types import UserId
 
@@ -30,23 +30,25 @@ _HEADINGS = {
 _GRAVEST_FIRST = tuple(reversed(Reason))
 
 
-def reminder(*, plan: Plan, reminder: Reminder, today: date) -> Message:
+def reminder(*, plan: Plan, reminder: Reminder, today: date, number: int) -> Message:
     """One direct message: the gravest task first, the questions about the plan last.
 
-    Tasks that are closed by now are left out; where nothing remains, the message says so.
+    Tasks that are closed and roles that are named by now are left out; where nothing remains, the message says
+    so. ``number`` is the delivery that draws it: its buttons carry it, so that it can be drawn again.
     """
     order = {reason: place for place, reason in enumerate(_GRAVEST_FIRST)}
     nudges = sorted(reminder.nudges, key=lambda nudge: (order[nudge.reason], nudge.due))
     known = [(nudge, task) for nudge in nudges if (task := plan.task(nudge.task)) and task.state.is_open]
-    if not known and not reminder.asks:
+    asks = _unanswered(plan, reminder.asks)
+    if not known and not asks:
         return message(mrk("Nothing is left to do for {}.", name(plan.account_name)), [_footer(plan)])
     blocks: list[Block] = []
     for nudge, task in known[:SHOWN]:
-        blocks += [section(_said(nudge, task, to=reminder.to, today=today)), actions(*_buttons(plan, nudge, task))]
+        blocks += [section(_said(nudge, task, to=reminder.to, today=today)), _actions(plan, nudge, task, number)]
     rest = len(known) - SHOWN
     blocks += [section(mrk("…and {}.", count(rest, "more task", "more tasks")))] if rest > 0 else []
-    blocks += _asked(plan, reminder.asks)
-    spoken = _spoken(plan, known, reminder.asks, today=today)
+    blocks += _asked(plan, asks, number)
+    spoken = _spoken(plan, known, asks, today=today)
     return message(spoken, [section(_opening(plan, known)), *blocks, _footer(plan)])
 
 
@@ -58,11 +60,16 @@ def _opening(plan: Plan, known: list[tuple[Nudge, Task]]) -> Mrkdwn:
     return mrk("{}: {} need you.", bold(name(plan.account_name)), count(len(known), "task"))
 
 
-def _asked(plan: Plan, asks: Sequence[str]) -> tuple[Block, ...]:
+def _unanswered(plan: Plan, asks: Sequence[str]) -> list[str]:
+    answered = {role_question(plan, role) for role in ASKED if role in plan.contacts}
+    return [ask for ask in asks if ask not in answered]
+
+
+def _asked(plan: Plan, asks: Sequence[str], number: int) -> tuple[Block, ...]:
     """The questions, and the buttons that lead to their answers."""
     if not asks:
         return ()
-    ref, whose = PlanRef(plan=plan.id).pack(), f"of {name(plan.account_name, 50)}"
+    ref, whose = PlanRef(plan=plan.id, reminder=number).pack(), f"of {name(plan.account_name, 50)}"
     row = [button("Name people…", Act.PLAN_PEOPLE, ref, spoken=f"Name people {whose}")] if unnamed(plan) else []
     row.append(button("All tasks", Act.PLAN_TASKS, ref, spoken=f"All tasks {whose}"))
     if bookable(plan):
@@ -130,36 +137,43 @@ def _stuck(task: Task, *, today: date) -> Mrkdwn:
     return mrk("\nIt{}", _blocker(task, today=today)) if task.blocker else Mrkdwn()
 
 
-def _buttons(plan: Plan, nudge: Nudge, task: Task) -> tuple[Element, ...]:
-    ref, title = TaskRef(plan=plan.id, task=task.id).pack(), brief(task.title, 55)
+def _actions(plan: Plan, nudge: Nudge, task: Task, number: int) -> Block:
+    """The task's buttons; drawn again they stand in another block, so that no choice stays picked."""
+    ref = TaskRef(plan=plan.id, task=task.id, reminder=number)
+    return actions(*_buttons(nudge, task, ref), block_id=f"nudge:{number}:{task.id}")
+
+
+def _buttons(nudge: Nudge, task: Task, about: TaskRef) -> tuple[Element, ...]:
+    ref, title = about.pack(), brief(task.title, 55)
     done = button("Done", f"{Act.REMIND_DONE}:{task.id}", ref, style="primary", spoken=f"Mark done: {title}")
     block = button("Block…", f"{Act.REMIND_BLOCK}:{task.id}", ref, spoken=f"Block: {title}")
     match nudge.reason:
         case Reason.CLIMBED | Reason.EXECUTIVE:
-            return (done, block, _verb(plan, task, TaskVerb.REASSIGN, "Reassign…"))
+            return (done, block, _verb(about, task, TaskVerb.REASSIGN, "Reassign…"))
         case Reason.BLOCKED:
             change = button(
                 "Change the blocker…", f"{Act.REMIND_BLOCK}:{task.id}", ref, spoken=f"Change the blocker: {title}"
             )
-            return (_verb(plan, task, TaskVerb.UNBLOCK, "It is cleared"), _snooze(plan, task), change)
+            return (_verb(about, task, TaskVerb.UNBLOCK, "It is cleared"), _snooze(about), change)
         case Reason.ASSIGNED:
-            return (done, _verb(plan, task, TaskVerb.START, "Start"), _snooze(plan, task), block)
+            return (done, _verb(about, task, TaskVerb.START, "Start"), _snooze(about), block)
         case Reason.DUE_SOON | Reason.DUE_TODAY | Reason.OVERDUE:
-            return (done, _snooze(plan, task), block)
+            return (done, _snooze(about), block)
 
 
-def _verb(plan: Plan, task: Task, verb: TaskVerb, word: str) -> Element:
-    value = TaskDo(plan=plan.id, task=task.id, do=verb).pack()
+def _verb(about: TaskRef, task: Task, verb: TaskVerb, word: str) -> Element:
+    value = TaskDo(plan=about.plan, task=about.task, reminder=about.reminder, do=verb).pack()
     spoken = f"{word.rstrip('…')}: {brief(task.title, 50)}"
     return button(word, f"{Act.TASK_DO}:{verb}.{task.id}", value, spoken=spoken)
 
 
-def _snooze(plan: Plan, task: Task) -> Element:
-    choices = [
-        Choice(text=word, value=SnoozeRef(plan=plan.id, task=task.id, until=until).pack())
-        for until, word in _SNOOZES.items()
-    ]
-    return select(f"{Act.REMIND_SNOOZE}:{task.id}", "Snooze…", choices)
+def _snooze(about: TaskRef) -> Element:
+    choices = [Choice(text=word, value=_snoozed(about, until)) for until, word in _SNOOZES.items()]
+    return select(f"{Act.REMIND_SNOOZE}:{about.task}", "Snooze…", choices)
+
+
+def _snoozed(about: TaskRef, until: SnoozeFor) -> str:
+    return SnoozeRef(plan=about.plan, task=about.task, reminder=about.reminder, until=until).pack()
 
 
 def _footer(plan: Plan) -> Block:

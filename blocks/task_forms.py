@@ -1,4 +1,7 @@
-"""The modals that change one task: block, reassign, note, add or change, drop."""
+"""The modals that change one task: block, reassign, note, add or change, drop.
+
+A form of a task carries its ``ref``: the task, and where it was opened from.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -19,7 +22,7 @@ DAYS_LIMIT, START_LIMIT = 120, 365
 _NOTES_SHOWN = 5
 
 
-def block_form(*, plan: Plan, task: Task, by: UserId, today: date, page: int | None = None) -> View:
+def block_form(*, task: Task, by: UserId, today: date, ref: TaskRef) -> View:
     """Why a task cannot go on. Every answer is required; on a blocked task they are filled with what is known."""
     now = task.blocker
     types = [Choice(text=label, value=kind) for kind, label in BLOCKER_TYPES.items()]
@@ -39,10 +42,10 @@ def block_form(*, plan: Plan, task: Task, by: UserId, today: date, page: int | N
         field_input(Box.UNTIL, "By when?", date_input(Act.TYPED, initial=now.until if now else None)),
     )
     title = "Change the blocker" if now else "Block a task"
-    return modal(Form.BLOCK, title, blocks, submit="Save", close="Cancel", private=_ref(plan, task, page))
+    return modal(Form.BLOCK, title, blocks, submit="Save", close="Cancel", private=ref.pack())
 
 
-def reassign_form(*, plan: Plan, task: Task, today: date, page: int | None = None) -> View:
+def reassign_form(*, task: Task, today: date, ref: TaskRef) -> View:
     """Who answers for a task, and who stands in."""
     backup = person_input(Act.TYPED, initial=task.backup, placeholder="Nobody")
     blocks = (
@@ -50,12 +53,10 @@ def reassign_form(*, plan: Plan, task: Task, today: date, page: int | None = Non
         field_input(Box.OWNER, "Owner", person_input(Act.TYPED, initial=task.owner)),
         field_input(Box.BACKUP, "Backup", backup, hint="Stands in when the owner is away.", optional=True),
     )
-    return modal(
-        Form.REASSIGN, "Reassign a task", blocks, submit="Save", close="Cancel", private=_ref(plan, task, page)
-    )
+    return modal(Form.REASSIGN, "Reassign a task", blocks, submit="Save", close="Cancel", private=ref.pack())
 
 
-def note_form(*, plan: Plan, task: Task, today: date, page: int | None = None) -> View:
+def note_form(*, task: Task, today: date, ref: TaskRef) -> View:
     """A remark on a task, under the ones already made, newest first."""
     notes = sorted(task.notes, key=lambda note: note.at, reverse=True)[:_NOTES_SHOWN]
     earlier = [
@@ -64,16 +65,14 @@ def note_form(*, plan: Plan, task: Task, today: date, page: int | None = None) -
     typed = text_input(Act.TYPED, multiline=True, longest=NOTE_LIMIT, focus=True)
     asked = field_input(Box.TEXT, "Note", typed, hint="Only we see it, never the customer.")
     blocks = (_about(task, today=today), asked, *earlier)
-    return modal(Form.NOTE, "Add a note", blocks, submit="Save", close="Cancel", private=_ref(plan, task, page))
+    return modal(Form.NOTE, "Add a note", blocks, submit="Save", close="Cancel", private=ref.pack())
 
 
-def drop_form(*, plan: Plan, task: Task, today: date, page: int | None = None) -> View:
+def drop_form(*, task: Task, today: date, ref: TaskRef) -> View:
     """Why a task is not needed."""
     said = Mrkdwn("What waited for this task will wait for what it waited for. It stays in the list, struck through.")
     blocks = (_about(task, today=today), context(said), reason_input("Why is it not needed?"))
-    return modal(
-        Form.DROP_TASK, "Drop a task", blocks, submit="Drop it", close="Cancel", private=_ref(plan, task, page)
-    )
+    return modal(Form.DROP_TASK, "Drop a task", blocks, submit="Drop it", close="Cancel", private=ref.pack())
 
 
 def add_task_form(*, plan: Plan, by: UserId) -> View:
@@ -103,7 +102,7 @@ def add_task_form(*, plan: Plan, by: UserId) -> View:
     return modal(Form.ADD_TASK, "Add a task", blocks, submit="Add it", close="Cancel", private=private)
 
 
-def change_task_form(*, plan: Plan, task: Task, today: date, page: int | None = None) -> View:
+def change_task_form(*, plan: Plan, task: Task, today: date, ref: TaskRef) -> View:
     """Other words, length, order or date for an open task."""
     blocks = (
         _about(task, today=today),
@@ -116,9 +115,7 @@ def change_task_form(*, plan: Plan, task: Task, today: date, page: int | None = 
         _visibility_input(task.visibility),
         _criterion_input(task.criterion),
     )
-    return modal(
-        Form.CHANGE_TASK, "Change a task", blocks, submit="Save", close="Cancel", private=_ref(plan, task, page)
-    )
+    return modal(Form.CHANGE_TASK, "Change a task", blocks, submit="Save", close="Cancel", private=ref.pack())
 
 
 def reason_input(label: str, *, initial: str = "") -> Block:
@@ -140,10 +137,6 @@ def milestone_choices(plan: Plan) -> list[Choice]:
 
 def _about(task: Task, *, today: date) -> Block:
     return section(mrk("{}\n{}", bold(name(task.title, 200)), due_words(task, today=today)))
-
-
-def _ref(plan: Plan, task: Task, page: int | None) -> str:
-    return TaskRef(plan=plan.id, task=task.id, page=page).pack()
 
 
 def _title_input(initial: str) -> Block:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from blocks.ids import Box
 from blocks.kit import View
 from blocks.milestones import milestones_view
-from blocks.payloads import Grave
+from blocks.payloads import Grave, PlanRef, TaskRef
 from blocks.plan_forms import confirm_view
 from blocks.tasks import tasks_view
 from core.errors import BadInput, NotFound
@@ -17,6 +17,7 @@ from core.onboarding.edits import Edit
 from core.onboarding.plan import Milestone, Plan, Task
 from core.onboarding.replan import reforecast
 from core.types import PlanId
+from core.usecases.answer_reminder import answer_reminder
 from core.usecases.change_plan import Changed, change, outcome, told_of
 from core.usecases.overview import Seen, plan_seen
 from slackapp.calls import Call, Reply
@@ -69,6 +70,12 @@ def reason_typed(call: Call) -> str:
     """The reason in a form, without control characters: packed into a modal each would take six."""
     typed = call.values.text(Box.REASON)
     return "".join(char for char in typed if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs"))
+
+
+def redrawn(call: Call, ref: PlanRef) -> None:
+    """Have the reminder in which this was pressed show what is left of it, if it was pressed in one."""
+    if ref.reminder is not None:
+        answer_reminder(call.work, ref.reminder, task=ref.task if isinstance(ref, TaskRef) else None)
 
 
 def task_list(call: Call, plan: Plan, *, page: int | None) -> View | None:

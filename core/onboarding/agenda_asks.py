@@ -6,7 +6,7 @@ from datetime import timedelta
 from core.onboarding.agenda_tasks import Desk
 from core.onboarding.agenda_values import Due, DueKind
 from core.onboarding.edits_sessions import cohorts_of, session_name
-from core.onboarding.holders import ASKED, unnamed
+from core.onboarding.holders import role_question, unnamed
 from core.onboarding.plan import Session, Task
 from core.onboarding.words import count, day_words
 from core.types import SessionMode
@@ -21,7 +21,7 @@ _BOOKED_MODES = (SessionMode.LIVE, SessionMode.WEBINAR)
 def ask_dues(desk: Desk) -> Iterator[Due]:
     """The questions still to be asked: roles that the plan's work needs, sessions without enough slots."""
     for role in unnamed(desk.plan):
-        yield from _role_dues(desk, role, ASKED[role])
+        yield from _role_dues(desk, role)
     tasks = {task.id: task for task in desk.plan.tasks}
     for session in desk.plan.sessions:
         task = tasks.get(session.task)
@@ -29,7 +29,7 @@ def ask_dues(desk: Desk) -> Iterator[Due]:
             yield from _session_dues(desk, session, task)
 
 
-def _role_dues(desk: Desk, role: str, label: str) -> Iterator[Due]:
+def _role_dues(desk: Desk, role: str) -> Iterator[Due]:
     plan = desk.plan
     for stage, days in enumerate(ROLE_DAYS):
         key = f"no-{role}:{days}"
@@ -45,7 +45,7 @@ def _role_dues(desk: Desk, role: str, label: str) -> Iterator[Due]:
             stage=stage,
             zone=desk.zone(plan.owner),
             to=plan.owner,
-            ask=f"Nobody at {plan.account_name} is named as {label} yet. Who is it?",
+            ask=role_question(plan, role),
         )
 
 

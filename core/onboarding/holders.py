@@ -45,6 +45,11 @@ def unnamed(plan: Plan) -> tuple[str, ...]:
     return tuple(role for role in ASKED if role in needed and role not in plan.contacts)
 
 
+def role_question(plan: Plan, role: str) -> str:
+    """What the plan's owner is asked while nobody holds a role of ``ASKED``."""
+    return f"Nobody at {plan.account_name} is named as {ASKED[role]} yet. Who is it?"
+
+
 def handed_over(before: Plan, after: Plan) -> Plan:
     """``after`` with its open tasks in the hands of those who hold their roles now.
 

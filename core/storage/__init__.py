@@ -8,7 +8,7 @@ from core.storage.accounts import name_key
 from core.storage.address import DatabaseTrouble, checked_address, database_file
 from core.storage.ledger import AuditEntry
 from core.storage.migrate import current, upgrade
-from core.storage.outbox import BUDGET, PACE, Delivery
+from core.storage.outbox import BUDGET, PACE, Delivery, Shown
 from core.storage.store import Readiness, Store, Work
 from core.storage.templates import TemplateVersion
 from core.storage.workspaces import Workspace, WorkspaceSettings
@@ -20,6 +20,7 @@ __all__ = [
     "DatabaseTrouble",
     "Delivery",
     "Readiness",
+    "Shown",
     "Store",
     "TemplateVersion",
     "Work",

@@ -57,6 +57,15 @@ class Delivery:
     in_doubt: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a living message in a lane was last asked to show."""
+
+    lane: str
+    slot: str
+    intent: Intent
+
+
 @dataclass(frozen=True, slots=True)
 class Outbox:
     """The messages of one workspace that wait to be sent."""
@@ -92,6 +101,18 @@ class Outbox:
             "in_doubt": False,
         }
         return self._scope.add_new(outbox, values)
+
+    def shown(self, number: int) -> Shown | None:
+        """What the message that delivery ``number`` made or redrew is to show by now; None when it cannot change."""
+        query = select(outbox.c.lane, outbox.c.slot).where(self._scope.mine(outbox), outbox.c.id == number)
+        first = self._scope.connection.execute(query).one_or_none()
+        if first is None or first.slot is None:
+            return None
+        later = select(outbox.c.intent).where(
+            self._scope.mine(outbox), outbox.c.id >= number, outbox.c.slot == first.slot
+        )
+        text = self._scope.connection.execute(later.order_by(outbox.c.id.desc()).limit(1)).scalar_one()
+        return Shown(lane=first.lane, slot=first.slot, intent=read_intent(text))
 
     def claim(
         self, *, now: datetime, wall: datetime, owner: str, limit: int, lease_seconds: float = 10

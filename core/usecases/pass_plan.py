@@ -129,7 +129,7 @@ def _confirmed(work: Work, plan: Plan, dues: tuple[Due, ...], *, now: datetime) 
 def _told(work: Work, plan: Plan, dues: tuple[Due, ...], *, now: datetime) -> Counts:
     said = reminders(plan, dues, today=plan_today(plan, now))
     for told in said:
-        work.outbox.put(told, lane=told.to)
+        work.outbox.put(told, lane=told.to, slot=f"remind:{plan.id}:{plan.version}:{told.to}")
         work.outbox.put(HomeView(user=told.to), lane=told.to, slot=f"home:{told.to}")
     alerts = announcements(plan, dues)
     for alert in alerts:

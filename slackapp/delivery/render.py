@@ -42,7 +42,7 @@ def render(work: Work, delivery: Delivery, now: datetime) -> Content:
     match delivery.intent:
         case PlanCard() | PlanLine() | Announcement() | Reminder() | WeekSummary() as intent:
             plan = work.plans.get(intent.plan)
-            return _message(intent, plan, now)
+            return _message(intent, plan, delivery.id, now)
         case Trouble() as told:
             return trouble(told=told)
         case TemplateTaken() as kept:
@@ -59,17 +59,17 @@ def render(work: Work, delivery: Delivery, now: datetime) -> Content:
             return _invite(work, asked, now)
 
 
-def _message(intent: Drawn, plan: Plan, now: datetime) -> Message:
+def _message(intent: Drawn, plan: Plan, number: int, now: datetime) -> Message:
     today = plan_today(plan, now)
     match intent:
         case PlanCard():
-            return plan_card(plan=plan, status=status(plan, today=today), today=today)
+            return plan_card(plan=plan, status=status(plan, today=today), today=today, number=number)
         case PlanLine():
             return thread_line(plan=plan, line=intent)
         case Announcement():
             return announcement(plan=plan, told=intent, today=today)
         case Reminder():
-            return reminder(plan=plan, reminder=intent, today=today)
+            return reminder(plan=plan, reminder=intent, today=today, number=number)
         case WeekSummary():
             return week_summary(plan=plan, summary=intent, status=status(plan, today=today), today=today)
 

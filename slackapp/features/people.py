@@ -10,19 +10,21 @@ from core.onboarding.draft import DraftContact, read_contact
 from core.onboarding.holders import our_roles
 from core.usecases.name_people import Named, contacts_of, name_people
 from slackapp.calls import Call, Reply
-from slackapp.doing import at_box, seen_plan
+from slackapp.doing import at_box, redrawn, seen_plan
 from slackapp.features import Action, Feature
 
 
 def open_form(call: Call) -> Reply:
     """Open the form of a plan."""
-    plan = seen_plan(call, unpack(PlanRef, call.value).plan).plan
-    return Reply(open=people_view(plan=plan, contacts=contacts_of(call.work, plan).values()))
+    ref = unpack(PlanRef, call.value)
+    plan = seen_plan(call, ref.plan).plan
+    return Reply(open=people_view(plan=plan, contacts=contacts_of(call.work, plan).values(), ref=ref))
 
 
 def submit(call: Call) -> Reply:
     """Keep the answers; the plan's open tasks go with their roles."""
-    plan = seen_plan(call, unpack(PlanRef, call.private).plan).plan
+    ref = unpack(PlanRef, call.private)
+    plan = seen_plan(call, ref.plan).plan
     named = Named(
         people={role: call.values.user(holder_box(role)) for role in our_roles(plan)},
         contacts={role: _contact(call, role, box) for role, box in CONTACTS.items()},
@@ -32,6 +34,7 @@ def submit(call: Call) -> Reply:
         name_people(call.work, plan.id, named, by=call.by, now=call.now)
     except BadInput as bad:
         raise BadInput(bad.sentence, field=holder_box(bad.field or "")) from bad
+    redrawn(call, ref)
     return Reply()
 
 

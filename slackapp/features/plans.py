@@ -21,9 +21,10 @@ from slackapp.features.what_if import what_if_form
 
 
 def do(call: Call) -> Reply:
-    """A verb of the plan's menu."""
+    """A verb of the plan's menu. The card is drawn anew, so that nothing stays picked in the menu."""
     ref = unpack(PlanDo, call.value)
     seen = seen_plan(call, ref.plan)
+    call.work.outbox.put(PlanCard(plan=ref.plan), lane=seen.plan.channel, slot=f"plan:{ref.plan}")
     match ref.do:
         case PlanVerb.RESUME:
             changed(call, ref.plan, Resume())
@@ -32,7 +33,6 @@ def do(call: Call) -> Reply:
             changed(call, ref.plan, Judge(reason=""))
             return Reply()
         case PlanVerb.REFRESH:
-            call.work.outbox.put(PlanCard(plan=ref.plan), lane=seen.plan.channel, slot=f"plan:{ref.plan}")
             return Reply()
         case _:
             return _opened(call, ref.do, seen)
@@ -50,7 +50,8 @@ def _opened(call: Call, verb: PlanVerb, seen: Seen) -> Reply:
         case PlanVerb.ADD_MILESTONE:
             return Reply(open=milestone_form(plan=plan))
         case PlanVerb.PEOPLE:
-            return Reply(open=people_view(plan=plan, contacts=contacts_of(call.work, plan).values()))
+            contacts = contacts_of(call.work, plan).values()
+            return Reply(open=people_view(plan=plan, contacts=contacts, ref=PlanRef(plan=plan.id)))
         case PlanVerb.WHAT_IF:
             return Reply(open=what_if_form(call, plan, WhatIfRef(plan=plan.id)))
         case PlanVerb.NOTES:

@@ -13,7 +13,7 @@ from core.onboarding.edits import MarkTaskDone, Snooze
 from core.onboarding.plan import Plan
 from core.onboarding.words import short
 from slackapp.calls import Call, Reply
-from slackapp.doing import changed, known_task, my_today, seen_plan
+from slackapp.doing import changed, known_task, my_today, redrawn, seen_plan
 from slackapp.features import Action, Feature
 
 MONDAY = 7
@@ -23,6 +23,7 @@ def done(call: Call) -> Reply:
     """The task is done."""
     ref = unpack(TaskRef, call.value)
     after = changed(call, ref.plan, MarkTaskDone(task=ref.task)).plan
+    redrawn(call, ref)
     return Reply(say=_answered(after, ref.task, "is marked done. Thank you."))
 
 
@@ -33,6 +34,7 @@ def snooze(call: Call) -> Reply:
     hours = _hours(call, plan)
     day = _day(ref.until, my_today(call), hours)
     after = changed(call, ref.plan, Snooze(task=ref.task, until=hours.opening(day))).plan
+    redrawn(call, ref)
     return Reply(say=_answered(after, ref.task, f"comes back on {day:%a} {day.day} {day:%b}."))
 
 
@@ -40,7 +42,7 @@ def block(call: Call) -> Reply:
     """Something holds it up: ask what."""
     ref = unpack(TaskRef, call.value)
     plan = seen_plan(call, ref.plan).plan
-    form = block_form(plan=plan, task=known_task(plan, ref.task), by=call.by, today=my_today(call))
+    form = block_form(task=known_task(plan, ref.task), by=call.by, today=my_today(call), ref=ref)
     return Reply(open=form)
 
 

@@ -5,7 +5,7 @@ from typing import assert_never
 from blocks.ids import Act, Box, Form, TaskVerb
 from blocks.kit import View
 from blocks.payloads import PlanRef, TaskDo, TaskRef, TasksPage, unpack
-from blocks.task_forms import add_task_form, block_form, change_task_form, drop_form, note_form, reassign_form
+from blocks.task_forms import block_form, change_task_form, drop_form, note_form, reassign_form
 from blocks.tasks import tasks_view
 from core.onboarding.edits import (
     AddNote,
@@ -24,7 +24,17 @@ from core.onboarding.edits import (
 from core.onboarding.plan import BlockerType, Plan, Priority, Task
 from core.types import Side, Visibility
 from slackapp.calls import Call, Reply
-from slackapp.doing import asked_first, back, changed, known_task, my_today, reason_typed, seen_plan, task_list
+from slackapp.doing import (
+    asked_first,
+    back,
+    changed,
+    known_task,
+    my_today,
+    reason_typed,
+    redrawn,
+    seen_plan,
+    task_list,
+)
 from slackapp.features import Action, Feature
 
 
@@ -55,8 +65,10 @@ def do(call: Call) -> Reply:
     task = known_task(plan, ref.task)
     edit = _edit(ref.do, task)
     if edit is None:
-        return Reply(open=_form(call, ref.do, plan, task, page=ref.page))
-    return back(task_list(call, changed(call, plan.id, edit).plan, page=ref.page))
+        return Reply(open=_form(call, ref, plan, task))
+    after = changed(call, plan.id, edit).plan
+    redrawn(call, ref)
+    return back(task_list(call, after, page=ref.page))
 
 
 def _edit(verb: TaskVerb, task: Task) -> Edit | None:
@@ -80,19 +92,19 @@ def _edit(verb: TaskVerb, task: Task) -> Edit | None:
             assert_never(verb)
 
 
-def _form(call: Call, verb: TaskVerb, plan: Plan, task: Task, *, page: int | None) -> View:
-    today = my_today(call)
-    match verb:
+def _form(call: Call, do: TaskDo, plan: Plan, task: Task) -> View:
+    today, ref = my_today(call), TaskRef(plan=do.plan, task=do.task, page=do.page, reminder=do.reminder)
+    match do.do:
         case TaskVerb.BLOCK:
-            return block_form(plan=plan, task=task, by=call.by, today=today, page=page)
+            return block_form(task=task, by=call.by, today=today, ref=ref)
         case TaskVerb.REASSIGN:
-            return reassign_form(plan=plan, task=task, today=today, page=page)
+            return reassign_form(task=task, today=today, ref=ref)
         case TaskVerb.NOTE:
-            return note_form(plan=plan, task=task, today=today, page=page)
+            return note_form(task=task, today=today, ref=ref)
         case TaskVerb.CHANGE:
-            return change_task_form(plan=plan, task=task, today=today, page=page)
+            return change_task_form(plan=plan, task=task, today=today, ref=ref)
         case _:
-            return drop_form(plan=plan, task=task, today=today, page=page)
+            return drop_form(task=task, today=today, ref=ref)
 
 
 def block(call: Call) -> Reply:
@@ -170,18 +182,14 @@ def add(call: Call) -> Reply:
     return Reply()
 
 
-def add_form(call: Call, plan: Plan) -> View:
-    """The form for a new task."""
-    return add_task_form(plan=plan, by=call.by)
-
-
 def _ref(call: Call) -> TaskRef:
     return unpack(TaskRef, call.private)
 
 
 def _submitted(call: Call, edit: Edit) -> Reply:
-    """Make the change; the list below the form shows it when the form closes."""
+    """Make the change; the reminder in which the form was opened shows what is left of it."""
     changed(call, _ref(call).plan, edit)
+    redrawn(call, _ref(call))
     return Reply()
 
 

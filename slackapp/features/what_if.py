@@ -5,7 +5,7 @@ from typing import assert_never
 from blocks.ids import Act, WhatIfVerb
 from blocks.kit import View
 from blocks.notices import told_view
-from blocks.payloads import WhatIfRef, unpack
+from blocks.payloads import TaskRef, WhatIfRef, unpack
 from blocks.task_forms import drop_form
 from blocks.what_if import Tried, what_if_view
 from core.errors import BadInput
@@ -38,7 +38,7 @@ def make_it_so(call: Call) -> Reply:
     plan = seen_plan(call, ref.plan).plan
     task = known_task(plan, ref.task or "")
     if ref.ask is WhatIfVerb.DROP:
-        return Reply(open=drop_form(plan=plan, task=task, today=my_today(call)))
+        return Reply(open=drop_form(task=task, today=my_today(call), ref=TaskRef(plan=plan.id, task=task.id)))
     match ref.ask:
         case WhatIfVerb.DAYS:
             edit = ChangeTask(task=task.id, days=ref.days)

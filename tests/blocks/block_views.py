@@ -84,9 +84,9 @@ def cards(base):
     over = replace(base, state=PlanState.FINISHED)
     standing = WATCH
     return {
-        "plan_card": plan_card.plan_card(plan=base, status=standing, today=TODAY),
-        "plan_card_on_hold": plan_card.plan_card(plan=held, status=standing, today=TODAY),
-        "plan_card_finished": plan_card.plan_card(plan=over, status=ON_TRACK, today=TODAY),
+        "plan_card": plan_card.plan_card(plan=base, status=standing, today=TODAY, number=7),
+        "plan_card_on_hold": plan_card.plan_card(plan=held, status=standing, today=TODAY, number=7),
+        "plan_card_finished": plan_card.plan_card(plan=over, status=ON_TRACK, today=TODAY, number=7),
         "tasks": tasks.tasks_view(plan=base, today=TODAY),
         "milestones": milestones.milestones_message(plan=base, today=TODAY),
         "milestones_modal": milestones.milestones_view(plan=base, today=TODAY),
@@ -108,16 +108,18 @@ def forms(base):
     ready = next(task for task in base.tasks if task.state is TaskState.READY)
     ahead = next(milestone for milestone in base.milestones if not milestone.reached_on)
     slots = (training.Proposal(cohort=2, starts_at=datetime(2026, 9, 28, 9, 0, tzinfo=UTC), trainer=SAM),)
+    ref = payloads.TaskRef(plan=base.id, task=ready.id, reminder=7)
+    listed = payloads.TaskRef(plan=base.id, task=blocked.id, page=0)
     kim = Contact(id="con1", account=base.account, name=base.account_name, role="champion", email="kim@example.com")
     contacts = (kim,)
     return {
-        "block": task_forms.block_form(plan=base, task=ready, by=DANA, today=TODAY),
-        "block_change": task_forms.block_form(plan=base, task=blocked, by=DANA, today=TODAY, page=0),
-        "reassign": task_forms.reassign_form(plan=base, task=ready, today=TODAY),
-        "note": task_forms.note_form(plan=base, task=ready, today=TODAY),
-        "drop": task_forms.drop_form(plan=base, task=ready, today=TODAY),
+        "block": task_forms.block_form(task=ready, by=DANA, today=TODAY, ref=ref),
+        "block_change": task_forms.block_form(task=blocked, by=DANA, today=TODAY, ref=listed),
+        "reassign": task_forms.reassign_form(task=ready, today=TODAY, ref=ref),
+        "note": task_forms.note_form(task=ready, today=TODAY, ref=ref),
+        "drop": task_forms.drop_form(task=ready, today=TODAY, ref=ref),
         "add_task": task_forms.add_task_form(plan=base, by=DANA),
-        "change_task": task_forms.change_task_form(plan=base, task=ready, today=TODAY),
+        "change_task": task_forms.change_task_form(plan=base, task=ready, today=TODAY, ref=ref),
         "move_target": milestone_forms.move_target_form(plan=base, today=TODAY),
         "move_target_one": milestone_forms.move_target_form(plan=base, today=TODAY, milestone=ahead, listed=True),
         "add_milestone": milestone_forms.milestone_form(plan=base),
@@ -127,7 +129,9 @@ def forms(base):
         "judge": plan_forms.reason_form(plan=base, verb=PlanVerb.JUDGE),
         "cancel": plan_forms.reason_form(plan=base, verb=PlanVerb.CANCEL),
         "notes": plan_forms.notes_view(plan=base, history=(f"<@{DANA}> moved a date",), today=TODAY),
-        "people": people_form.people_view(plan=base, contacts=contacts),
+        "people": people_form.people_view(
+            plan=base, contacts=contacts, ref=payloads.PlanRef(plan=base.id, reminder=7)
+        ),
         "book": training.book_form(plan=base, proposals=slots, names=NAMES, today=TODAY),
         "book_unproposed": training.book_form(plan=base, proposals=(), names=NAMES, today=TODAY),
         "book_none": training.no_training(plan=base),
@@ -222,13 +226,13 @@ def sent(base):
         "announce_reopened": told(Announced.REOPENED),
     }
     return {
-        "reminder_several": reminders.reminder(plan=base, reminder=several, today=TODAY),
-        "reminder_executive": reminders.reminder(plan=base, reminder=one, today=TODAY),
-        "reminder_asking": reminders.reminder(plan=base, reminder=asking, today=TODAY),
+        "reminder_several": reminders.reminder(plan=base, reminder=several, today=TODAY, number=7),
+        "reminder_executive": reminders.reminder(plan=base, reminder=one, today=TODAY, number=7),
+        "reminder_asking": reminders.reminder(plan=base, reminder=asking, today=TODAY, number=7),
         "reminder_several_and_asking": reminders.reminder(
-            plan=base, reminder=replace(several, asks=asks), today=TODAY
+            plan=base, reminder=replace(several, asks=asks), today=TODAY, number=7
         ),
-        "reminder_nothing_left": reminders.reminder(plan=base, reminder=gone, today=TODAY),
+        "reminder_nothing_left": reminders.reminder(plan=base, reminder=gone, today=TODAY, number=7),
         "reminder_answered": reminders.reminder_answered(sentence="Done, thank you.", plan=base),
         "week": weekly.week_summary(plan=base, summary=summary, status=WATCH, today=TODAY),
         "week_quiet": weekly.week_summary(plan=base, summary=quiet, status=ON_TRACK, today=TODAY),

@@ -93,11 +93,11 @@ MARKUP = {"text", "blocks", "elements", "fields", "accessory", "confirm", "type"
 @given(st.integers(1, 260), st.sampled_from(TaskState))
 def test_no_number_of_tasks_is_too_many(many, state):
     big = plan(tasks=tuple(task(f"t{number}", f"Task {number}", state=state) for number in range(many)), sessions=())
-    check(plan_card(plan=big, status=WATCH, today=TODAY))
+    check(plan_card(plan=big, status=WATCH, today=TODAY, number=7))
     for page in (0, many // 40, 99):
         check(tasks_view(plan=big, today=TODAY, page=page))
     nudges = tuple(Nudge(task=t.id, reason=Reason.OVERDUE, due=TODAY, late=1) for t in big.tasks)
-    check(reminder(plan=big, reminder=Reminder(plan=PLAN_ID, to=DANA, nudges=nudges), today=TODAY))
+    check(reminder(plan=big, reminder=Reminder(plan=PLAN_ID, to=DANA, nudges=nudges), today=TODAY, number=7))
 
 
 def test_every_task_stands_on_one_of_the_pages():
@@ -113,7 +113,7 @@ def test_a_plan_without_a_forecast_is_drawn():
 
 def test_a_day_of_another_year_carries_it_on_the_card():
     later = replace(FORECAST, expected={**FORECAST.expected, "m5": date(2027, 1, 4)})
-    made = plan_card(plan=plan(forecast=later), status=WATCH, today=TODAY)
+    made = plan_card(plan=plan(forecast=later), status=WATCH, today=TODAY, number=7)
     assert "forecast Mon 4 Jan 2027" in json.dumps(made.to_dict())
 
 

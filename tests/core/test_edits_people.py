@@ -5,11 +5,10 @@ import pytest
 from acme import OWNER, plan_for, with_task
 
 from core.errors import BadInput, Conflict
-from core.onboarding.agenda_asks import ASKED
 from core.onboarding.build import without_tasks
 from core.onboarding.edits import MarkTaskDone, NamedContact, NamePeople, apply, describe
 from core.onboarding.edits_sessions import cohorts_of
-from core.onboarding.holders import our_roles, unnamed
+from core.onboarding.holders import ASKED, our_roles, unnamed
 from core.types import ContactId, UserId
 
 NOW = datetime(2026, 9, 8, 9, tzinfo=UTC)

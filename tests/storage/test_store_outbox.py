@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 from storage_examples import CHANNEL, NOW, ONE, SECOND, TWO, WALL, card, line
 
-from core.storage import BUDGET, PACE
+from core.messages import PlanCard
+from core.storage import BUDGET, PACE, Shown
 from core.types import ChannelId
 
 DAY = timedelta(days=1)
@@ -215,3 +216,22 @@ def test_many_lanes_and_threads_leave_whole_in_order_and_soon(store):
         assert mine[0] == f"{lane} open"
         assert mine[1:] == sorted(mine[1:])
     assert len(left) == 66
+
+
+def test_what_a_living_message_shows_is_the_newest_for_its_slot(store):
+    with store.begin(ONE) as work:
+        work.outbox.put(PlanCard(plan="p1"), lane="C1", slot="s1")
+        (first,) = claim(work)
+        assert work.outbox.shown(first.id) == Shown(lane="C1", slot="s1", intent=PlanCard(plan="p1"))
+        work.outbox.put(PlanCard(plan="p2"), lane="C1", slot="s1")
+        assert work.outbox.shown(first.id).intent == PlanCard(plan="p2")
+    with store.read(TWO) as work:
+        assert work.outbox.shown(first.id) is None
+
+
+def test_what_is_no_living_message_shows_nothing_that_could_change(store):
+    with store.begin(ONE) as work:
+        work.outbox.put(PlanCard(plan="p1"), lane="C1")
+        (first,) = claim(work)
+        assert work.outbox.shown(first.id) is None
+        assert work.outbox.shown(first.id + 1) is None

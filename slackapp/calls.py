@@ -95,6 +95,7 @@ class Reply:
     say: for this person alone, where they are; with ``aloud`` for everybody there.
     replace: takes the place of the message that was pressed (only one that ``say`` made).
     open: a new modal. push: a modal on top of the one they are in. update: the modal they are in, redrawn.
+    below: the modal under a submitted one, redrawn, for it is seen again when the submitted one closes.
     errors: block id to sentence, shown under the inputs of the submitted modal, which stays open.
     clear: closes every modal of the stack. options: answers to a select.
     """
@@ -105,6 +106,7 @@ class Reply:
     open: View | None = None
     push: View | None = None
     update: View | None = None
+    below: View | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     clear: bool = False
     options: tuple[Option, ...] = ()

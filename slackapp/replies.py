@@ -64,6 +64,8 @@ class Carrier:
             self._direct(reply.say)
         if reply.errors:
             return {"response_action": "errors", "errors": dict(reply.errors)}
+        if reply.below is not None:
+            self._redraw_below(reply.below)
         if reply.update or reply.push:
             view = reply.update or reply.push
             assert view is not None
@@ -104,6 +106,16 @@ class Carrier:
     def _redraw(self, view: Body) -> None:
         incoming = self.incoming
         self.connection.client.views_update(view_id=incoming.view_id, hash=incoming.view_hash, view=dict(view))
+
+    def _redraw_below(self, view: View) -> None:
+        """Redraw what the person sees when the submitted modal closes; nothing when there is no other below it."""
+        previous = self.incoming.view.get("previous_view_id")
+        if not previous:
+            return
+        try:
+            self.connection.client.views_update(view_id=str(previous), view=view.to_dict())
+        except SILENCE as error:
+            log.warning("A modal was not redrawn", extra={"error": _error(error), "view": view.callback_id})
 
     def _say(self, said: Message, *, aloud: bool = False) -> None:
         """Say it where the person is: beside the pressed message, in a window over the Home tab, else directly."""

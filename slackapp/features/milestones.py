@@ -47,14 +47,21 @@ def do(call: Call) -> Reply:
     milestone = known_milestone(plan, ref.milestone)
     match ref.do:
         case MilestoneVerb.REACHED:
-            return Reply(open=asked_first(call, plan.id, MarkMilestoneReached(milestone=milestone.id)))
+            return _opened(call, ref, plan, asked_first(call, plan.id, MarkMilestoneReached(milestone=milestone.id)))
         case MilestoneVerb.REOPEN:
             after = changed(call, plan.id, ReopenMilestone(milestone=milestone.id)).plan
-            return Reply(update=milestone_list(call, after)) if ref.listed else Reply()
+            return _opened(call, ref, after, None)
         case MilestoneVerb.MOVE | MilestoneVerb.CHANGE | MilestoneVerb.DROP:
-            return Reply(open=_form(call, ref.do, plan, milestone, listed=ref.listed))
+            return _opened(call, ref, plan, _form(call, ref.do, plan, milestone, listed=ref.listed))
         case _:
             assert_never(ref.do)
+
+
+def _opened(call: Call, ref: MilestoneRef, plan: Plan, form: View | None) -> Reply:
+    """The form, if there is one; what it was asked from is drawn anew, so that nothing stays picked there."""
+    if ref.listed:
+        return Reply(open=form, update=milestone_list(call, plan))
+    return Reply(open=form, replace=milestones_message(plan=plan, today=seen_plan(call, plan.id).today))
 
 
 def _form(call: Call, verb: MilestoneVerb, plan: Plan, milestone: Milestone, *, listed: bool) -> View:
@@ -100,8 +107,8 @@ def change_milestone(call: Call) -> Reply:
         after=values.options(Box.AFTER),
         done_when=values.text(Box.CRITERION),
     )
-    changed(call, ref.plan, edit)
-    return Reply()
+    after = changed(call, ref.plan, edit).plan
+    return Reply(below=milestone_list(call, after) if ref.listed else None)
 
 
 def drop(call: Call) -> Reply:

@@ -59,13 +59,16 @@ def mark_done(call: Call) -> Reply:
 
 
 def do(call: Call) -> Reply:
-    """A verb of a task's menu: done at once, or a form that asks for what it needs."""
+    """A verb of a task's menu: done at once, or a form that asks for what it needs.
+
+    The list is drawn anew either way, so that nothing stays picked in its menus.
+    """
     ref = unpack(TaskDo, call.value)
     plan = seen_plan(call, ref.plan).plan
     task = known_task(plan, ref.task)
     edit = _edit(ref.do, task)
     if edit is None:
-        return Reply(open=_form(call, ref, plan, task))
+        return Reply(open=_form(call, ref, plan, task), update=task_list(call, plan, page=ref.page))
     after = changed(call, plan.id, edit).plan
     redrawn(call, ref)
     return back(task_list(call, after, page=ref.page))
@@ -187,10 +190,11 @@ def _ref(call: Call) -> TaskRef:
 
 
 def _submitted(call: Call, edit: Edit) -> Reply:
-    """Make the change; the reminder in which the form was opened shows what is left of it."""
-    changed(call, _ref(call).plan, edit)
-    redrawn(call, _ref(call))
-    return Reply()
+    """Make the change; the list or the reminder in which the form was opened shows it."""
+    ref = _ref(call)
+    after = changed(call, ref.plan, edit).plan
+    redrawn(call, ref)
+    return Reply(below=task_list(call, after, page=ref.page))
 
 
 _SUBMITTED = {

@@ -1,7 +1,7 @@
 """Who is calling and from where: from storage, asked of Slack when unknown or an hour old, never in a transaction.
 
-When Slack does not answer, what we last knew holds; else what the request itself says, read so that less is
-exposed: a person of unknown team counts as external.
+When Slack does not answer, what we last knew holds. Whom we never knew may do nothing: the request says of which
+team they are, but not whether they are a guest, an app or deactivated.
 """
 
 import logging
@@ -12,7 +12,7 @@ from typing import Protocol
 from slack_sdk.errors import SlackClientError
 
 from core.accounts import Channel, Person
-from core.errors import CoordinatorError
+from core.errors import CoordinatorError, Refused
 from core.storage import Store
 from core.types import ChannelId, TeamId, UserId
 from slackapp.clock import Clock
@@ -21,6 +21,7 @@ from slackapp.forms import FormValues
 
 STALE = timedelta(hours=1)
 CACHED = timedelta(seconds=60)
+_UNKNOWN = "Slack does not tell me who you are at the moment, so I did nothing. Please try again in a minute."
 log = logging.getLogger(__name__)
 
 
@@ -44,7 +45,11 @@ class People:
         self._channels: dict[tuple[TeamId, ChannelId], tuple[datetime, Channel]] = {}
 
     def person(self, team: TeamId, hint: Hint) -> Person:
-        """Return the caller as freshly as it takes."""
+        """Return the caller as freshly as it takes.
+
+        Raises:
+            Refused: we never knew them, and Slack does not tell.
+        """
         known = self._persons.get((team, hint.user))
         if known and self._clock.wall() - known[0] < CACHED:
             return known[1]
@@ -158,7 +163,9 @@ def _of_team(team: TeamId, user: Mapping[str, object]) -> bool:
 
 
 def _as_hinted(team: TeamId, hint: Hint, zone: str) -> Person:
-    return Person(id=hint.user, name=hint.user_name or hint.user, time_zone=zone, is_external=hint.user_team != team)
+    if hint.user_team == team:
+        raise Refused(_UNKNOWN, user=hint.user)
+    return Person(id=hint.user, name=hint.user_name or hint.user, time_zone=zone, is_external=True)
 
 
 def _first(*values: object) -> str:

@@ -11,7 +11,8 @@ from core.onboarding.plan import Plan, TaskState
 from core.onboarding.replan import Move, cause, moved, reforecast, sentence
 from core.storage import Work
 from core.types import PlanId, UserId
-from core.usecases.outline import agenda_of, plan_today
+from core.usecases.keep_settings import check_member
+from core.usecases.outline import agenda_of, people_of, plan_today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +27,13 @@ class Changed:
 def change(work: Work, plan_id: PlanId, edit: Edit, *, by: UserId, now: datetime) -> Changed:
     """Apply one edit by one person, saved whole with everything that follows from it.
 
-    Raises NotFound when the plan is gone, BadInput or Conflict (nothing is changed) when the edit cannot stand.
+    Raises NotFound when the plan is gone, BadInput or Conflict (nothing is changed) when the edit cannot stand or
+    names somebody who is no full member.
     """
     before = work.plans.get(plan_id)
     after, line, moves = outcome(before, edit, by=by, now=now)
+    for user in set(people_of(after)).difference(people_of(before)):
+        check_member(work, user, field="owner")
     save(work, after, now=now)
     say_line(work, after, line, by=by)
     for told in (*celebrations(before, after), *reopenings(before, after), *reforecasts(after, moves)):

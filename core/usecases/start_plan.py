@@ -18,6 +18,7 @@ from core.storage import Work
 from core.types import AccountId, ChannelId, ContactId, Place, PlanId, Tier, UserId
 from core.usecases.change_plan import expected_days
 from core.usecases.find_account import clean_name, like_names
+from core.usecases.keep_settings import check_member
 from core.usecases.outline import agenda_of
 
 
@@ -102,6 +103,7 @@ def start(work: Work, draft: Draft, *, request_id: str, by: UserId, now: datetim
     cannot stand, AlreadyRunning when the account has an open plan.
     """
     name = clean_name(draft.name)
+    check_member(work, draft.owner, field="owner")
     account = work.accounts.by_key(name)
     running = work.plans.running_for(account.id) if account else None
     if running is not None:

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from core.accounts import Channel
+from core.accounts import Channel, Person
 from core.types import ChannelId, UserId
 from slackapp.delivery.content import NotForOutsiders
 from slackapp.delivery.errand import Errand
-from slackapp.people import read_channel
+from slackapp.people import read_channel, read_person
 from slackapp.slack_errors import Unexpected
 
 STALE = timedelta(minutes=10)
@@ -31,9 +31,9 @@ def target(errand: Errand) -> ChannelId:
 def _direct(errand: Errand, user: UserId) -> ChannelId:
     slot = f"dm:{user}"
     with errand.store.read(errand.delivery.team) as work:
-        person, known = work.people.get(user), work.living.get(slot)
-    if errand.delivery.intent.internal and person is not None and person.is_external:
-        raise NotForOutsiders(f"The direct message with {person.name}")
+        known = work.living.get(slot)
+    if errand.delivery.intent.internal and _person(errand, user).is_external:
+        raise NotForOutsiders(f"The direct message with {_person(errand, user).name}")
     if known is not None:
         return known[0]
     opened = errand.slack.call("conversations.open", users=user).get("channel")
@@ -43,6 +43,21 @@ def _direct(errand: Errand, user: UserId) -> ChannelId:
     with errand.store.begin(errand.delivery.team) as work:
         work.living.set(slot, channel, "")
     return channel
+
+
+def _person(errand: Errand, user: UserId) -> Person:
+    """The person we write to; one we never met is asked for first, for anybody can be chosen in a form."""
+    with errand.store.read(errand.delivery.team) as work:
+        stored, zone = work.people.get(user), work.workspaces.get().time_zone
+    if stored is not None:
+        return stored
+    told = errand.slack.call("users.info", user=user).get("user")
+    if not isinstance(told, dict):
+        raise Unexpected("no_user", method="users.info")
+    found = read_person(errand.delivery.team, told, zone=zone)
+    with errand.store.begin(errand.delivery.team) as work:
+        work.people.save(found, seen_at=errand.clock.wall())
+    return found
 
 
 def _known(errand: Errand, channel: ChannelId) -> Channel:

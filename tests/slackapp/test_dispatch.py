@@ -218,12 +218,22 @@ def test_guests_and_outsiders_are_refused_on_commands_presses_and_submissions(ph
     assert audited(store) == []
 
 
-def test_somebody_slack_does_not_name_is_taken_for_an_outsider_unless_the_request_says_our_team(phone, store):
-    phone.press("press", user="UNKNOWN", team="T2", action_ts="1")
-    phone.press("press", user="UNKNOWN", team="", action_ts="2")
+@pytest.mark.parametrize(
+    ("team", "said"), [("T2", "another company"), ("", "another company"), ("T1", "who you are")]
+)
+def test_somebody_slack_does_not_name_may_do_nothing_whatever_the_request_says(phone, store, slack, team, said):
+    phone.press("press", user="UNKNOWN", team=team)
+    assert said in slack.of("hook")[0]["text"]
+    assert "who you are" in str(phone.submit("greet", NAME, user="UNKNOWN", blocks=[INPUT]).json())
     assert audited(store) == []
-    phone.press("press", user="UNKNOWN", team="T1", action_ts="3")
-    assert audited(store) == ["greeted"]
+
+
+def test_a_guest_whom_slack_does_not_name_for_a_moment_is_no_member_meanwhile(phone, store, slack):
+    slack.errors["users.info"] = "ratelimited"
+    assert "who you are" in phone.command("/greet Acme", user="UGUEST").json()["text"]
+    assert audited(store) == []
+    del slack.errors["users.info"]
+    assert "Only full members" in phone.command("/greet Acme", user="UGUEST").json()["text"]
 
 
 def test_a_channel_that_is_shared_from_now_on_is_looked_at_again(phone, slack):

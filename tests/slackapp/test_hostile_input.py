@@ -4,11 +4,18 @@ from time import perf_counter
 
 import pytest
 
+from blocks.payloads import OnboardRef, TaskRef
 from core.errors import BadInput
+from core.onboarding.draft import Draft
+from core.types import ChannelId, TeamId, Tier, UserId
+from core.usecases.start_plan import start
+from slackapp.app import all_features
 from slackapp.calls import Reply
 from slackapp.features import Action, Feature
 from slackapp.forms import FormValues
 from slackapp.told import sentence
+
+TEAM = TeamId("T1")
 
 
 @pytest.mark.parametrize("typed", ["1e9999999", "-1e9999999", "1E+999999999999", "9" * 3000])
@@ -40,3 +47,37 @@ def test_no_answer_goes_to_an_address_that_is_not_slacks(make_phone, slack):
     assert phone.press("hi", action_ts="2", response_url=foreign).status_code == 200
     assert phone.press("hi", action_ts="3", response_url="file:///etc/hostname").status_code == 200
     assert len(slack.of("hook")) == 1
+
+
+@pytest.fixture
+def whole(make_phone):
+    return make_phone(*all_features())
+
+
+@pytest.fixture
+def plan(whole, store, clock):
+    draft = Draft(name="Acme", start=clock.now().date(), owner=UserId("U1"), tier=Tier.SMB, channel=ChannelId("C1"))
+    with store.begin(TEAM) as work:
+        return start(work, draft, request_id="r1", by=UserId("U1"), now=clock.now())
+
+
+def saved(store, plan):
+    with store.read(TEAM) as work:
+        return work.plans.get(plan.id)
+
+
+@pytest.mark.parametrize("who", ["UGUEST", "UOUT"])
+def test_no_work_and_no_plan_is_given_to_who_may_not_know_of_it(whole, store, plan, who):
+    picked = {"owner": {"typed": {"selected_user": who}}}
+    blocks = [{"type": "input", "block_id": "owner"}]
+    private = TaskRef(plan=plan.id, task=plan.tasks[0].id).pack()
+    refused = whole.submit("task.reassign", picked, private=private, blocks=blocks).json()
+    assert "no full member" in refused["errors"]["owner"]
+    assert saved(store, plan) == plan
+    answers = {
+        "name": {"typed": {"value": "Globex"}},
+        "tier": {"typed": {"selected_option": {"value": "smb"}}},
+        "channel": {"typed": {"selected_conversation": "C1"}},
+    }
+    refused = whole.submit("onboard", picked | answers, private=OnboardRef().pack(), blocks=blocks).json()
+    assert "no full member" in refused["errors"]["owner"]

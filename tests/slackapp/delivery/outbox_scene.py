@@ -87,7 +87,7 @@ class MemorySlack:
         self.messages = {}
         self.files, self.homes = {}, {}
         self.members, self.archived, self.shared = {CHANNEL, SHARED}, set(), {SHARED}
-        self.pace, self.refused = True, {}
+        self.pace, self.refused, self.outsiders = True, {}, set()
         self._posted, self._clock, self._lock = {}, 0, Lock()
 
     def call(self, method, /, **arguments):
@@ -142,6 +142,9 @@ class MemorySlack:
     def _views_publish(self, *, user_id, view):
         self.homes[user_id] = view
         return {"ok": True}
+
+    def _users_info(self, *, user):
+        return {"user": {"id": user, "team_id": "T9" if user in self.outsiders else TEAM, "name": user.lower()}}
 
     def _conversations_open(self, *, users):
         return {"ok": True, "channel": {"id": f"D{users}"}}

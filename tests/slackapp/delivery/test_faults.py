@@ -233,6 +233,15 @@ def test_nothing_internal_goes_to_a_person_of_another_company(plan, store, clock
     assert slack.said("DU2") == []
 
 
+def test_somebody_we_never_met_is_looked_at_before_anything_internal_is_said_to_them(plan, store, clock, slack):
+    slack.outsiders = {"U9"}
+    for user in ("U8", "U9"):
+        put(store, Reminder(plan=PLAN, to=user, nudges=()), lane=user)
+    deliverer(store, clock, slack).drain(now=NOW)
+    assert slack.said("DU8") == ["reminder"]
+    assert slack.said("DU9") == []
+
+
 def test_a_message_about_a_plan_that_is_gone_is_dropped(store, clock, slack):
     def gone(work, delivery, now):
         raise NotFound("This plan is gone.")

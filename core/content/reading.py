@@ -18,6 +18,7 @@ Path = tuple[str | int, ...]
 M = TypeVar("M")
 
 LONGEST_FILE = 200_000
+LONGEST_VALUE = 2_000
 DEEPEST = 12
 LONGEST_SHOWN = 40
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -74,7 +75,7 @@ def read(text: str, *, file: str) -> Document:
             line=_line(mark),
             field="file",
         ) from None
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
         raise ContentError(f"this is not YAML: {_first_line(error)}", file=file, line=1, field="file") from None
     return Document(file=file, data=data, root=root)
 
@@ -89,12 +90,15 @@ def validated(model: type[M], document: Document) -> M:
 
 
 def _refuse_odd(text: str, file: str) -> None:
-    """Depth and aliases are looked at before a tree is built: both can make a small file huge."""
+    """What can make a small file huge or slow is looked at before a tree is built: depth, aliases, long numbers."""
     depth = 0
     for event in yaml.parse(text, Loader=LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST or isinstance(event, yaml.AliasEvent):
             sentence = "write the value out, not an alias (*)" if depth <= DEEPEST else "this is nested too deep"
+            raise ContentError(sentence, file=file, line=_line(event.start_mark), field="file")
+        if isinstance(event, yaml.ScalarEvent) and len(event.value) > LONGEST_VALUE:
+            sentence = f"one value is longer than {LONGEST_VALUE:,} characters"
             raise ContentError(sentence, file=file, line=_line(event.start_mark), field="file")
 
 
@@ -107,7 +111,7 @@ def _refuse_keys(node: yaml.Node, path: Path, file: str) -> None:
         return
     seen: set[str] = set()
     for key, value in node.value:
-        word = str(key.value)
+        word = key.value if isinstance(key, yaml.ScalarNode) else "…"
         sentence = _key_trouble(key, word, seen)
         if sentence:
             raise ContentError(sentence, file=file, line=key.start_mark.line + 1, field=dotted((*path, word)))

@@ -1,5 +1,6 @@
 from contextlib import suppress
 from importlib.resources import files
+from time import perf_counter
 
 import pytest
 import yaml
@@ -175,6 +176,26 @@ def test_a_bare_on_is_refused_in_words():
 def test_what_is_not_a_template_is_refused_in_words(text, sentence):
     with pytest.raises(ContentError, match=sentence):
         parse_template(text, file="own.yaml")
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("0x" + "f" * 1900, "must be one of"),
+        ("0x" + "f" * 5000, "one value is longer than 2,000 characters"),
+        ("1" + ":1" * 90_000, "one value is longer than 2,000 characters"),
+        ("1" + ":1" * 900 + ".5", "too large to convert"),
+    ],
+    ids=["hexadecimal", "longer", "base sixty", "base sixty with a fraction"],
+)
+def test_a_number_beyond_all_measure_is_refused_in_words_and_at_once(value, sentence):
+    began = perf_counter()
+    assert sentence in refused(ENTERPRISE.replace("tier: enterprise", f"tier: {value}", 1)).sentence
+    assert perf_counter() - began < 1
+
+
+def test_a_key_that_is_a_list_is_refused_in_words():
+    assert "is not a word" in refused("? [a, b]\n: 1").sentence
 
 
 def test_a_missing_field_is_said_to_be_missing_on_the_line_of_its_task():

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
@@ -15,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from slackapp.workspace import oauth
 from slackapp.workspace.context import Context
+from slackapp.workspace.guard import Guard
 from slackapp.workspace.local_api import PageApi
 from slackapp.workspace.web_api import WebApi
 
@@ -70,6 +72,7 @@ def build(ctx: Context, pool: ThreadPoolExecutor) -> Starlette:
     """Return the ASGI application."""
     web = WebApi(ctx)
     return Starlette(
+        middleware=[Middleware(Guard, base_url=ctx.base_url)],
         routes=[
             Route("/api/{method}", _Raw(web.method), methods=["GET", "POST"]),
             Route("/_hooks/{token}", _Raw(web.hook), methods=["POST"]),

@@ -117,6 +117,17 @@ def test_only_this_machines_own_page_is_let_in(stage):
     assert own.status_code == 200
 
 
+def test_another_web_page_cannot_speak_for_the_app_though_it_knows_the_token(stage):
+    url = f"{stage.url}/api/auth.test?token=xoxb-one"
+    assert httpx.get(url).json()["ok"] is True
+    assert httpx.get(url, headers={"Host": "evil.example"}).status_code == 403
+    assert httpx.get(url, headers={"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}).status_code == 403
+    assert httpx.post(url, headers={"Origin": "http://evil.example"}).status_code == 403
+    assert httpx.post(url, headers={"Origin": "http://[evil"}).status_code == 403
+    assert httpx.get(f"{stage.url}/", headers={"Host": "[::1"}).status_code == 403
+    assert httpx.get(f"{stage.url}/", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 200
+
+
 @pytest.mark.parametrize(
     "body", [b"[", b"[]", b"{}", b'{"user": "U1"}', b'{"user": ["U1"], "channel": 3, "text": 4}']
 )

@@ -98,9 +98,10 @@ def _to_owner(desk: Desk, task: Task, owner: UserId, due: date) -> Iterator[Due]
 
 
 def _assigned(desk: Desk, task: Task, owner: UserId, due: date) -> Due:
-    """Its key names the owner, so that a reassigned task is told to the new one."""
+    """When it can be begun, never before the plan begins. The key names the owner, so a new one is told as well."""
     key = f"assigned:{task.id}:{owner}"
     ready = next((c.at for c in reversed(task.history) if c.state is TaskState.READY), desk.plan.created_at)
+    ready = max(ready, instant(desk.plan.time_zone, desk.plan.start, MORNING))
     worked = ready if key in desk.said else hours(desk.zone(owner), desk.calendars.vendor).next_open(ready)
     return _reminder(desk, task, owner, Reason.ASSIGNED, _awake(task, worked), due, key=key)
 

@@ -7,6 +7,7 @@ working days, each on the calendar of the task's side. Days are counted as ordin
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from graphlib import TopologicalSorter
 from zoneinfo import ZoneInfo
 
@@ -81,8 +82,14 @@ def schedule(plan: Plan, *, today: date | None) -> Schedule:
 def ordered(tasks: Iterable[Task]) -> tuple[Task, ...]:
     """The tasks that apply, each after its predecessors."""
     known = {task.id: task for task in tasks if task.state is not TaskState.NOT_APPLICABLE}
-    order = TopologicalSorter({task.id: task.after for task in known.values()}).static_order()
+    order = _order(tuple((task.id, task.after) for task in known.values()))
     return tuple(known[task_id] for task_id in order if task_id in known)
+
+
+@lru_cache(maxsize=1024)
+def _order(shape: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[str, ...]:
+    """Plans of one template share their order."""
+    return tuple(TopologicalSorter(dict(shape)).static_order())
 
 
 def target_for(plan: Plan, day: int) -> date:

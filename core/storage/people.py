@@ -1,7 +1,7 @@
 """Members and conversations of the workspace, as last seen in Slack."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -22,6 +22,8 @@ class People:
     """The members we have seen."""
 
     _scope: Scope
+    _known: dict[UserId, Person] = field(default_factory=dict)
+    """Whoever this transaction has read."""
 
     def get(self, user: UserId) -> Person | None:
         """The member, or None when never seen."""
@@ -30,8 +32,13 @@ class People:
 
     def of(self, users: Iterable[UserId]) -> tuple[Person, ...]:
         """Those of ``users`` that we have seen, in no promised order."""
-        query = select(people).where(self._scope.mine(people), people.c.id.in_(list(users)))
-        return tuple(read_row(_PERSON, row) for row in self._scope.connection.execute(query).mappings())
+        wanted = tuple(users)
+        if unknown := [user for user in wanted if user not in self._known]:
+            query = select(people).where(self._scope.mine(people), people.c.id.in_(unknown))
+            for row in self._scope.connection.execute(query).mappings():
+                person = read_row(_PERSON, row)
+                self._known[person.id] = person
+        return tuple(self._known[user] for user in dict.fromkeys(wanted) if user in self._known)
 
     def all(self) -> tuple[Person, ...]:
         """Everybody we have seen, by name."""
@@ -47,6 +54,7 @@ class People:
     def save(self, person: Person, *, seen_at: datetime) -> None:
         """Keep the member as seen at ``seen_at``."""
         self._scope.put(people, columns_of(person) | {"seen_at": seen_at})
+        self._known.pop(person.id, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ class Workspaces:
     """The one workspace of this transaction."""
 
     _scope: Scope
+    _read: list[Workspace] = field(default_factory=list)
+    """The workspace, once this transaction has read it."""
 
     def find(self) -> Workspace | None:
         """The workspace, or None before it is connected."""
@@ -63,9 +65,12 @@ class Workspaces:
 
     def get(self) -> Workspace:
         """The workspace; raises NotFound before it is connected."""
+        if self._read:
+            return self._read[0]
         found = self.find()
         if found is None:
             raise NotFound("This workspace is not connected to the app yet.", team=self._scope.team)
+        self._read.append(found)
         return found
 
     def save(self, workspace: Workspace) -> None:
@@ -74,6 +79,7 @@ class Workspaces:
         values = columns_of(replace(workspace)) | {"settings": asdict(workspace.settings)}
         del values["team"]
         self._scope.put(workspaces, values)
+        self._read.clear()
 
     def revoke(self, *, at: datetime) -> None:
         """The app was removed: the token is forgotten, the rest stays for a return."""

@@ -59,7 +59,7 @@ def pass_plan(work: Work, plan_id: PlanId, *, now: datetime) -> Counts:
     counts += _told(work, plan, dues, now=now)
     plan = given(plan, dues)
     at = wake_at(plan, listed, now=now)
-    if plan == before:
+    if _same_but_for_the_day(before, plan):
         work.plans.touch(plan_id, wake_at=at)
     else:
         work.plans.save(plan, wake_at=at)
@@ -99,6 +99,14 @@ def _as_of(plan: Plan, dated: Schedule, today: date) -> Plan:
     if old is None or late or dict(dated.milestones) != dict(old.expected):
         return reforecast(plan, today=today, dated=dated)
     return replace(plan, forecast=replace(old, as_of=today))
+
+
+def _same_but_for_the_day(before: Plan, plan: Plan) -> bool:
+    """Whether nothing is worth saving: at most the day of the forecast is another, and tomorrow tells that anew."""
+    old, new = before.forecast, plan.forecast
+    if old is None or new is None:
+        return plan == before
+    return replace(plan, forecast=replace(new, as_of=old.as_of)) == before
 
 
 def _looks_different(before: Plan, plan: Plan, *, now: datetime) -> bool:

@@ -141,7 +141,10 @@ _SHARED_SIDES = {Side.VENDOR: "Our team", Side.CUSTOMER: "You", Side.JOINT: "Tog
 
 def checklist(plan: Plan, dated: Schedule, *, names: Names, today: date, shared_only: bool) -> Checklist:
     """The plan as a checklist; with ``shared_only`` the version a customer may see."""
-    sessions = (row for session in plan.sessions for row in _session_rows(session, plan, names))
+    shown = {task.id for task in plan.tasks if not (shared_only and task.visibility is Visibility.INTERNAL)}
+    sessions = (
+        row for session in plan.sessions if session.task in shown for row in _session_rows(session, plan, names)
+    )
     live = (m for m in plan.milestones if not m.dropped_because)
     return Checklist(
         plan=plan.id,

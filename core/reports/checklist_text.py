@@ -6,7 +6,7 @@ from datetime import date
 
 from core.reports.checklist import Checklist, MilestoneRow, TaskRow
 
-_MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>|#"})
+_MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_~&[]<>|#"})
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from core.reports.checklist import Names, checklist
 from core.reports.checklist_html import to_html
 from core.reports.checklist_ics import sessions_ics, to_ics
 from core.reports.checklist_text import to_csv, to_markdown
-from core.types import Tier
+from core.types import Tier, Visibility
 from core.usecases.checklist import file_name, written
 
 NOW = datetime(2026, 9, 7, 9, tzinfo=UTC)
@@ -82,6 +83,22 @@ def test_no_reason_note_or_chance_reaches_the_customer(plan, form):
     assert "Chance" not in theirs
     if form is FileFormat.HTML:
         assert SECRET in ours
+
+
+@pytest.mark.parametrize("form", FileFormat)
+def test_a_session_of_our_own_does_not_reach_the_customer(plan, form):
+    task = next(task for task in plan.tasks if task.visibility is Visibility.INTERNAL)
+    taught = tuple(replace(session, task=task.id) if session.bookings else session for session in plan.sessions)
+    hidden = replace(plan, sessions=taught)
+    assert len(of(hidden, shared_only=False).sessions) == 1
+    assert of(hidden, shared_only=True).sessions == ()
+    assert task.title not in written(of(hidden, shared_only=True), form).decode()
+
+
+def test_markdown_shows_signs_as_they_were_typed(plan):
+    hostile = replace(plan, account_name="~~A~~ &lt;b&gt; <b> [x](y) `x` #1 a|b *c* _d_")
+    first = to_markdown(of(hostile, shared_only=True)).splitlines()[0]
+    assert first == (r"# \~\~A\~\~ \&lt;b\&gt; \<b\> \[x\](y) \`x\` \#1 a\|b \*c\* \_d\_: onboarding checklist")
 
 
 def test_a_moved_promise_keeps_its_old_date_beside_the_new_one(plan):

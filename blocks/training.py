@@ -63,8 +63,9 @@ def book_form(
 
 
 def bookable(plan: Plan) -> tuple[Session, ...]:
-    """The sessions that need a slot: all but those people take by themselves."""
-    return tuple(session for session in plan.sessions if session.mode is not SessionMode.SELF_PACED)
+    """The sessions that need a slot: all but those people take by themselves and those that are over."""
+    live = [session for session in plan.sessions if session.mode is not SessionMode.SELF_PACED]
+    return tuple(session for session in live if (task := plan.task(session.task)) is None or task.state.is_open)
 
 
 def no_training(*, plan: Plan) -> View:

@@ -12,19 +12,15 @@ _TO = " → "
 
 
 def shifts(before: Plan, after: Plan, *, today: date, only_moved: bool = False) -> tuple[Mrkdwn, ...]:
-    """A line for each milestone that is not reached in ``before``; with ``only_moved`` for those that differ."""
+    """A line for each milestone that is not reached in ``before``; with ``only_moved`` only what differs."""
     left = {milestone.id: milestone for milestone in live_milestones(after)}
     ahead = [milestone for milestone in live_milestones(before) if not milestone.reached_on]
-    lines = ((m, tuple(_differences(before, after, m, left.get(m.id), today=today))) for m in ahead)
-    return tuple(
-        mrk("• {}: {}", bold(name(milestone.name)), join(parts, " · ") if parts else _as_is(before, milestone, today))
-        for milestone, parts in lines
-        if parts or not only_moved
-    )
+    lines = ((m, tuple(_parts(before, after, m, left.get(m.id), today=today, only_moved=only_moved))) for m in ahead)
+    return tuple(mrk("• {}: {}", bold(name(m.name)), join(parts, " · ")) for m, parts in lines if parts)
 
 
-def _differences(
-    before: Plan, after: Plan, old: Milestone, new: Milestone | None, *, today: date
+def _parts(
+    before: Plan, after: Plan, old: Milestone, new: Milestone | None, *, today: date, only_moved: bool
 ) -> Iterator[Mrkdwn]:
     if new is None:
         yield Mrkdwn("no longer promised")
@@ -34,16 +30,9 @@ def _differences(
         return
     if old.target != new.target:
         yield mrk("promised {}{}{}", date_words(old.target, today=today), _TO, date_words(new.target, today=today))
-    days = [forecast_day(plan, m) for plan, m in ((before, old), (after, new))]
-    if days[0] != days[1]:
-        yield mrk("forecast {}", join((date_words(day, today=today) for day in days if day), _TO))
-    chances = [on_time_words(plan, m) for plan, m in ((before, old), (after, new))]
-    if chances[0] != chances[1]:
-        yield mrk("on time: {}", join((chance for chance in chances if chance), _TO))
-
-
-def _as_is(plan: Plan, milestone: Milestone, today: date) -> Mrkdwn:
-    day = forecast_day(plan, milestone)
-    if day is None:
-        return Mrkdwn("as before")
-    return mrk("as before: forecast {}, on time: {}", date_words(day, today=today), on_time_words(plan, milestone))
+    pairs = ((before, old), (after, new))
+    days = [date_words(day, today=today) if day else "" for day in (forecast_day(plan, m) for plan, m in pairs)]
+    chances = [on_time_words(plan, m) for plan, m in pairs]
+    for word, (was, now) in (("forecast {}", days), ("on time: {}", chances)):
+        if was != now or (now and not only_moved):
+            yield mrk(word, join(dict.fromkeys(filter(None, (was, now))), _TO))

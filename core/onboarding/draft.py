@@ -119,5 +119,11 @@ def check(draft: Draft, *, today: date) -> None:
     if draft.channel is None:
         raise BadInput("Choose the channel in which the plan will live.", field="channel")
     for role, size in draft.audience.items():
-        if not 0 <= size <= AUDIENCE_LIMIT:
-            raise BadInput(f"The number of people must lie between 0 and {AUDIENCE_LIMIT:,}.", field=role)
+        check_audience(role, size)
+
+
+def check_audience(role: str, size: int) -> int:
+    """The number of people to train. Raises BadInput, field = role, when there cannot be as many."""
+    if not 0 <= size <= AUDIENCE_LIMIT:
+        raise BadInput(f"The number of people must lie between 0 and {AUDIENCE_LIMIT:,}.", field=role)
+    return size

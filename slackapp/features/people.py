@@ -6,7 +6,7 @@ from blocks.payloads import PlanRef, unpack
 from blocks.people_form import people_view
 from blocks.settings_form import holder_box
 from core.errors import BadInput
-from core.onboarding.draft import DraftContact, read_contact
+from core.onboarding.draft import DraftContact, check_audience, read_contact
 from core.onboarding.holders import our_roles
 from core.usecases.name_people import Named, contacts_of, name_people
 from slackapp.calls import Call, Reply
@@ -28,7 +28,7 @@ def submit(call: Call) -> Reply:
     named = Named(
         people={role: call.values.user(holder_box(role)) for role in our_roles(plan)},
         contacts={role: _contact(call, role, box) for role, box in CONTACTS.items()},
-        audience={role: call.values.whole(box) for role, box in AUDIENCES.items()},
+        audience={role: _audience(call, role, box) for role, box in AUDIENCES.items()},
     )
     try:
         name_people(call.work, plan.id, named, by=call.by, now=call.now)
@@ -40,6 +40,11 @@ def submit(call: Call) -> Reply:
 
 def _contact(call: Call, role: str, box: Box) -> DraftContact | None:
     return at_box(box, lambda: read_contact(role, call.values.text(box)))
+
+
+def _audience(call: Call, role: str, box: Box) -> int | None:
+    size = call.values.whole(box)
+    return None if size is None else at_box(box, lambda: check_audience(role, size))
 
 
 FEATURE = Feature(

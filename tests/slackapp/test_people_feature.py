@@ -117,3 +117,10 @@ def test_what_cannot_be_read_is_refused_at_its_input(phone, store, plan):
 def test_audiences_are_kept(phone, store, plan):
     submit(phone, plan, form(users="47"))
     assert saved(store, plan).audience == {"end_user": 47}
+
+
+@pytest.mark.parametrize("typed", ["-1", "100001"])
+def test_more_people_than_there_can_be_are_refused_at_their_input(phone, store, plan, typed):
+    refused = submit(phone, plan, form(users=typed)).json()
+    assert "between 0 and 100,000" in refused["errors"]["audience.end_user"]
+    assert saved(store, plan) == plan

@@ -5,6 +5,7 @@ from typing import assert_never
 from blocks.ids import Act, Box, Form, PlanVerb
 from blocks.milestone_forms import milestone_form, move_target_form
 from blocks.milestones import milestones_view
+from blocks.notices import say
 from blocks.payloads import PlanDo, PlanRef, WhatIfRef, unpack
 from blocks.people_form import people_view
 from blocks.plan_forms import notes_view, reason_form
@@ -12,6 +13,7 @@ from blocks.task_forms import add_task_form
 from core.messages import PlanCard
 from core.onboarding.edits import AddNote, Cancel, Edit, Hold, Judge, Resume
 from core.onboarding.plan import Plan
+from core.usecases.forecast_again import forecast_again
 from core.usecases.name_people import contacts_of
 from core.usecases.overview import Seen
 from slackapp.calls import Call, Reply
@@ -33,9 +35,15 @@ def do(call: Call) -> Reply:
             changed(call, ref.plan, Judge(reason=""))
             return Reply()
         case PlanVerb.REFRESH:
-            return Reply()
+            return _again(call, seen)
         case _:
             return _opened(call, ref.do, seen)
+
+
+def _again(call: Call, seen: Seen) -> Reply:
+    """Forecast as of now, and tell the caller what moved."""
+    found = forecast_again(call.work, seen.plan.id, by=call.by, now=call.now) or "no date moved"
+    return Reply(say=say(sentence=f"{seen.plan.account_name} is forecast as of now: {found}."))
 
 
 def _opened(call: Call, verb: PlanVerb, seen: Seen) -> Reply:

@@ -9,13 +9,12 @@ from slack_sdk.models.blocks import (
     ButtonElement,
     ConfirmObject,
     DatePickerElement,
-    MarkdownTextObject,
     PlainTextInputElement,
     PlainTextObject,
     UserSelectElement,
 )
 
-from blocks.kit import ID, Element, filled, plain_text, whole
+from blocks.kit import ID, Element, filled, plain_text, verbatim, whole
 from blocks.text import Mrkdwn, cut, cut_mrkdwn
 from core.types import ChannelId, UserId
 
@@ -189,7 +188,7 @@ def _words(text: str) -> PlainTextObject:
 def _confirm(ask: Confirm) -> ConfirmObject:
     return ConfirmObject(
         title=filled(cut(ask.title, CONFIRM_TITLE)),
-        text=MarkdownTextObject(text=filled(cut_mrkdwn(ask.text, CONFIRM_TEXT))),
+        text=verbatim(filled(cut_mrkdwn(ask.text, CONFIRM_TEXT))),
         confirm=filled(cut(ask.yes, CONFIRM_BUTTON)),
         deny=filled(cut(ask.no, CONFIRM_BUTTON)),
     )

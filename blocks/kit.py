@@ -205,7 +205,12 @@ def capped(blocks: Iterable[Block], limit: int) -> tuple[Block, ...]:
 def _markup(text: Mrkdwn, limit: int) -> MarkdownTextObject:
     if not isinstance(text, Mrkdwn):
         raise TypeError(f"escape this first: {text!r}")
-    return MarkdownTextObject(text=filled(cut_mrkdwn(text, limit)))
+    return verbatim(filled(cut_mrkdwn(text, limit)))
+
+
+def verbatim(text: str) -> MarkdownTextObject:
+    """The text as Slack is to read it: our markup, and no mention or channel that it makes out of plain words."""
+    return MarkdownTextObject(text=text, verbatim=True)
 
 
 def filled(text: str) -> str:

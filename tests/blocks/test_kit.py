@@ -32,6 +32,12 @@ def test_any_text_fits_wherever_it_is_put(text):
     check(modal("c", text or "t", [typed], submit=text or "s", close=text or "c"))
 
 
+def test_slack_makes_no_mention_out_of_plain_words():
+    blocks = (section(esc("@channel")), context(esc("@here")), fields([esc("#general")]))
+    texts = [blocks[0]["text"], *blocks[1]["elements"], *blocks[2]["fields"]]
+    assert [text["verbatim"] for text in texts] == [True, True, True]
+
+
 @given(st.integers(51, 130))
 def test_a_message_says_how_much_does_not_fit(many):
     made = check(message("x", [section(Mrkdwn("x"))] * many))

@@ -20,6 +20,9 @@ from core.types import PlanId
 from core.usecases.change_plan import expected_days, reforecasts, say_line
 from core.usecases.outline import agenda_in, outline_of, plan_today
 
+MOVED = "plan.moved"
+"""In the audit log: the forecast moved because a day passed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
@@ -81,7 +84,7 @@ def _forecast(work: Work, before: Plan, plan: Plan, dated: Schedule, *, now: dat
     if moves:
         why = sentence(moves, cause=cause(before, plan, today=today))
         line = why[:1].upper() + why[1:]
-        work.audit.add(who=None, what="plan.moved", subject=plan.id, detail={"line": line}, at=now)
+        work.audit.add(who=None, what=MOVED, subject=plan.id, detail={"line": line}, at=now)
         if alerts:
             say_line(work, plan, line, by=None)
     for told in (*celebrations(before, plan), *alerts):
@@ -152,15 +155,21 @@ def _summarise(work: Work, plan: Plan, week: Due, *, now: datetime) -> None:
     """Say what moved in the week before the Monday ``week.day``; it covers those that were not said in time."""
     zone = ZoneInfo(plan.time_zone)
     entries = work.audit.of(plan.id, since=now - timedelta(days=7 * (2 + len(week.covers))))
-    lines = [
-        (entry.at.astimezone(zone).date(), _line(entry))
-        for entry in entries
-        if "line" in entry.detail and not entry.detail.get("listed")
-    ]
+    told_days = [(entry.at.astimezone(zone).date(), entry) for entry in entries if "line" in entry.detail]
+    lines = [(day, _line(entry)) for day, entry in told_days if _adds(day, entry, told_days)]
     then = next((days for entry in reversed(entries) if (days := _days(entry.detail.get("expected")))), {})
     told = week_summary(plan, week_end=week_end(week.day), lines=lines, then=then, skipped=len(week.covers))
     work.outbox.put(told, lane=plan.channel)
     work.audit.add(who=None, what="plan.week", subject=plan.id, detail={"expected": expected_days(plan)}, at=now)
+
+
+def _adds(day: date, entry: AuditEntry, told_days: list[tuple[date, AuditEntry]]) -> bool:
+    """Whether a line says what the summary's lists do not: of the clock's own moves only a week's last one does."""
+    if entry.what != MOVED:
+        return not entry.detail.get("listed")
+    week = day.isocalendar()[:2]
+    same = [other for on, other in told_days if other.what == MOVED and on.isocalendar()[:2] == week]
+    return same[-1] is entry
 
 
 def _line(entry: AuditEntry) -> str:

@@ -167,12 +167,13 @@ FEATURE = Feature(
             usage_hint="[customer] [enterprise | mid-market | smb | startup]",
             example="/onboard Acme enterprise",
             handler=open_form,
+            changes=False,
         ),
     ),
     actions={
-        Act.ONBOARD_OPEN: Action(handler=open_from_button),
-        Act.ONBOARD_CHANGED: Action(handler=follow),
-        Act.ONBOARD_USE: Action(handler=use_known),
+        Act.ONBOARD_OPEN: Action(handler=open_from_button, changes=False),
+        Act.ONBOARD_CHANGED: Action(handler=follow, changes=False),
+        Act.ONBOARD_USE: Action(handler=use_known, changes=False),
     },
     submissions={Form.ONBOARD: Action(handler=submit)},
     phrases=(

@@ -1,5 +1,6 @@
 """What a person may type, and Slack may carry, to hold the app up: each gets a sentence, at once."""
 
+from threading import Thread
 from time import perf_counter
 
 import pytest
@@ -81,3 +82,23 @@ def test_no_work_and_no_plan_is_given_to_who_may_not_know_of_it(whole, store, pl
     }
     refused = whole.submit("onboard", picked | answers, private=OnboardRef().pack(), blocks=blocks).json()
     assert "no full member" in refused["errors"]["owner"]
+
+
+def test_whoever_only_looks_holds_up_nobody_who_writes(whole, store, plan, slack):
+    """A form that follows each letter typed costs a forecast a letter; it must not take the writers' turn for it."""
+    whole.command("/milestones Acme")
+    typed = {"name": {"t": {"value": "Globex"}}, "tier": {"t": {"selected_option": {"value": "smb"}}}}
+    view = {"id": "V1", "type": "modal", "callback_id": "onboard", "private_metadata": OnboardRef().pack()}
+
+    def look():
+        whole.command("/onboard Globex smb")
+        whole.press("onboard.changed", view=view | {"state": {"values": typed}}, message={}, container={})
+
+    looking = Thread(target=look)
+    with store.begin(TEAM):
+        looking.start()
+        looking.join(5)
+        waits = looking.is_alive()
+    looking.join()
+    assert not waits
+    assert [len(slack.of(method)) for method in ("views.open", "views.update")] == [1, 1]

@@ -48,7 +48,9 @@ def reading(engine: Engine) -> Engine:
 def _sqlite(url: URL) -> Engine:
     if not url.database or url.database == ":memory:":
         raise ValueError("DATABASE_URL needs a file: sqlite:///FILE")
-    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    file = Path(url.database)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=0o600)  # customers' names and notes are for the owner alone; the log beside it takes this mode
     engine = create_engine(
         url,
         pool_size=POOL,

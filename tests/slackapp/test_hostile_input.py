@@ -2,6 +2,7 @@
 
 from threading import Thread
 from time import perf_counter
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -14,6 +15,7 @@ from slackapp.app import all_features
 from slackapp.calls import Reply
 from slackapp.features import Action, Feature
 from slackapp.forms import FormValues
+from slackapp.pages import LIFETIME, checklist_link
 from slackapp.told import sentence
 
 TEAM = TeamId("T1")
@@ -102,3 +104,21 @@ def test_whoever_only_looks_holds_up_nobody_who_writes(whole, store, plan, slack
     looking.join()
     assert not waits
     assert [len(slack.of(method)) for method in ("views.open", "views.update")] == [1, 1]
+
+
+def test_a_customers_page_closes_when_the_app_is_removed(whole, plan):
+    page = urlsplit(checklist_link(whole.app.links, TEAM, plan.id, now=whole.app.clock.now())).path
+    opened = whole.http.get(page)
+    assert "Acme" in opened.text
+    assert "default-src 'none'" in opened.headers["content-security-policy"]
+    whole.event({"type": "app_uninstalled"})
+    closed = whole.http.get(page)
+    assert closed.status_code == 404
+    assert "Acme" not in closed.text
+
+
+@pytest.mark.parametrize("purpose", ["install", "dashboard"])
+def test_a_page_opens_for_no_link_of_another_purpose(whole, plan, purpose):
+    said, now = {"team": TEAM, "plan": plan.id}, whole.app.clock.now()
+    token = whole.app.links.token(purpose, said, now=now, lifetime=LIFETIME)
+    assert whole.http.get(f"/checklist/{token}").status_code == 404

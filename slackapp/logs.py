@@ -8,6 +8,7 @@ from typing import Literal
 import orjson
 
 _TOKEN = re.compile(r"\b(xox[a-z]+-|xapp-|xoxe\.)[\w.-]+")
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)}
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 
 
@@ -28,10 +29,12 @@ class ConsoleFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as text."""
+        return redact(super().format(record))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
+        """Return the record's line. What a person typed begins no line of its own and moves no cursor."""
         fields = " ".join(f"{name}={value}" for name, value in _extras(record).items())
-        lines = super().format(record).split("\n", 1)
-        lines[0] = f"{lines[0]} {fields}".rstrip()
-        return redact("\n".join(lines))
+        return f"{super().formatMessage(record)} {fields}".rstrip().translate(_CONTROLS)
 
 
 class JsonFormatter(logging.Formatter):

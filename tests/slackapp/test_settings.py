@@ -1,8 +1,9 @@
+import logging
 import stat
 
 import pytest
 
-from slackapp.logs import redact
+from slackapp.logs import ConsoleFormatter, redact
 from slackapp.secrets import Sealed, TokenBox, secret_keys
 from slackapp.settings import HOME, Mode, Settings, SettingsError, load_settings
 
@@ -93,3 +94,19 @@ def test_tokens_are_hidden_from_logs():
     assert (
         redact("token=xoxb-12-ab xapp-1-A and xoxe.xoxp-1") == "token=xoxb-[hidden] xapp-[hidden] and xoxe.[hidden]"
     )
+
+
+def test_what_a_person_typed_begins_no_line_of_the_log_and_moves_no_cursor():
+    record = logging.makeLogRecord({"name": "app", "levelname": "INFO", "msg": "“5\n09:00 forged\x1b[2J” is none"})
+    record.__dict__["route"] = "a\r\nb\u2028c"
+    assert (
+        ConsoleFormatter().format(record).endswith(r"app: “5\x0a09:00 forged\x1b[2J” is none route=a\x0d\x0ab\x2028c")
+    )
+
+
+def test_a_traceback_stands_below_its_line_without_tokens():
+    wrong = ValueError("xoxb-12-ab")
+    record = logging.makeLogRecord({"msg": "Lost", "exc_info": (ValueError, wrong, None), "team": "T1"})
+    first, *below = ConsoleFormatter().format(record).split("\n")
+    assert first.endswith("Lost team=T1")
+    assert below[-1] == "ValueError: xoxb-[hidden]"

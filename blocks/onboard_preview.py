@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from blocks.kit import Block, context, divider, section
-from blocks.text import LIKELY, UNCERTAIN, Mrkdwn, bold, date_words, esc, join, mrk, percent
+from blocks.text import LIKELY, UNCERTAIN, Mrkdwn, bold, date_words, esc, join, mrk
 from blocks.words import ARROW, chain_titles, forecast_day, go_live, on_time_words
 from core.onboarding.plan import Chance, DayBasis, Milestone, Plan
 from core.onboarding.readiness import live_milestones
+from core.onboarding.words import percent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

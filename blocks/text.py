@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from core.onboarding.words import percent
 from core.types import ChannelId, UserId
 
 ELLIPSIS = "…"
@@ -23,7 +24,6 @@ _BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _JOINER = "\u200d"
 _SKIN_TONES, _TAGS, _FLAGS = range(0x1F3FB, 0x1F400), range(0xE0020, 0xE0080), range(0x1F1E6, 0x1F200)
 _ONE_UNIT = 0xFFFF
-_WHOLE_SHARE = 100
 LIKELY, UNCERTAIN = 0.8, 0.5
 """Chances from which a date is called likely, and uncertain; the bands of the plan's status [D]."""
 
@@ -138,13 +138,6 @@ def moment_words(at: datetime, *, zone: str, today: date) -> str:
     """An instant as "Thu 24 Dec, 14:30" in an IANA time zone."""
     local = at.astimezone(ZoneInfo(zone))
     return f"{date_words(local.date(), today=today)}, {local:%H:%M}"
-
-
-def percent(share: float) -> str:
-    """A share from 0 to 1 as "64 %"; never "100 %" or "0 %" for what is not certain."""
-    rounded = round(share * _WHOLE_SHARE)
-    least, most = (1 if share > 0 else 0), (_WHOLE_SHARE if share >= 1 else _WHOLE_SHARE - 1)
-    return f"{min(max(rounded, least), most)} %"
 
 
 def chance_words(on_time: float) -> str:

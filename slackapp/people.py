@@ -132,7 +132,7 @@ def read_person(team: TeamId, user: Mapping[str, object], *, zone: str, before: 
     email = profile.get("email")
     return Person(
         id=UserId(str(user["id"])),
-        name=_first(profile.get("display_name"), user.get("real_name"), profile.get("real_name"), user.get("name")),
+        name=_first(user.get("real_name"), profile.get("real_name"), profile.get("display_name"), user.get("name")),
         time_zone=_first(user.get("tz"), zone),
         email=email if isinstance(email, str) else None,
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),

@@ -68,5 +68,5 @@ def _session_dues(desk: Desk, session: Session, task: Task) -> Iterator[Due]:
         zone=desk.zone(to),
         subject=task.id,
         to=to,
-        ask=f'"{name}" is due {day_words(due)} and {slots} yet. When shall it be?',
+        ask=f"“{name}” is due {day_words(due)} and {slots} yet. When shall it be?",
     )

@@ -89,12 +89,12 @@ def read_contact(role: str, text: str) -> DraftContact | None:
         return None
     found = re.search(r"<?([^\s<>,;]+@[^\s<>,;]*)>?", words)
     if found is None:
-        return DraftContact(role=role, name=words[:150])
+        return DraftContact(role=role, name=unmentioned(words)[:150])
     email = found.group(1)
     if not _EMAIL.match(email):
         raise BadInput(f"“{email}” is not an e-mail address. Write: Name <name@example.com>.", field=role)
     name = words.replace(found.group(0), "").strip(" ,;<>") or email.split("@")[0]
-    return DraftContact(role=role, name=name[:150], email=email.lower())
+    return DraftContact(role=role, name=unmentioned(name)[:150], email=email.lower())
 
 
 def read_place(text: str) -> Place:
@@ -127,3 +127,8 @@ def check_audience(role: str, size: int) -> int:
     if not 0 <= size <= AUDIENCE_LIMIT:
         raise BadInput(f"The number of people must lie between 0 and {AUDIENCE_LIMIT:,}.", field=role)
     return size
+
+
+def unmentioned(text: str) -> str:
+    """Typed text that reads the same and mentions nobody: an invisible joiner stands in each “<@”."""
+    return text.replace("<@", "<\u2060@")

@@ -19,10 +19,10 @@ def task_of(plan: Plan, task_id: str) -> Task:
     """The plan's task. Raises NotFound, or Conflict when it is no part of the plan any more."""
     task = plan.task(task_id)
     if task is None:
-        raise NotFound(f'This plan has no task "{task_id}"; it may have been changed since.', task=task_id)
+        raise NotFound(f"This plan has no task “{task_id}”; it may have been changed since.", task=task_id)
     if task.state is TaskState.NOT_APPLICABLE:
         why = f": {task.dropped_because}" if task.dropped_because else ""
-        raise Conflict(f'"{short(task.title)}" is no longer part of this plan{why}.', task=task_id)
+        raise Conflict(f"“{short(task.title)}” is no longer part of this plan{why}.", task=task_id)
     return task
 
 
@@ -30,7 +30,7 @@ def open_task(plan: Plan, task_id: str) -> Task:
     """The plan's task, still to be done. Raises Conflict naming who marked it done and when."""
     task = task_of(plan, task_id)
     if task.state is TaskState.DONE:
-        raise Conflict(f'"{short(task.title)}" was already marked done{_by_and_day(task)}.', task=task_id)
+        raise Conflict(f"“{short(task.title)}” was already marked done{_by_and_day(task)}.", task=task_id)
     return task
 
 
@@ -39,10 +39,10 @@ def milestone_of(plan: Plan, milestone_id: str) -> Milestone:
     milestone = plan.milestone(milestone_id)
     if milestone is None:
         raise NotFound(
-            f'This plan has no milestone "{milestone_id}"; it may have been changed since.', milestone=milestone_id
+            f"This plan has no milestone “{milestone_id}”; it may have been changed since.", milestone=milestone_id
         )
     if milestone.dropped_because:
-        raise Conflict(f'"{milestone.name}" is no longer part of this plan: {milestone.dropped_because}.')
+        raise Conflict(f"“{milestone.name}” is no longer part of this plan: {milestone.dropped_because}.")
     return milestone
 
 
@@ -51,7 +51,7 @@ def unreached(plan: Plan, milestone_id: str) -> Milestone:
     milestone = milestone_of(plan, milestone_id)
     if milestone.reached_on:
         who = f" by {person(milestone.reached_by)}" if milestone.reached_by else ""
-        raise Conflict(f'"{milestone.name}" was already reached on {day_words(milestone.reached_on)}{who}.')
+        raise Conflict(f"“{milestone.name}” was already reached on {day_words(milestone.reached_on)}{who}.")
     return milestone
 
 
@@ -111,7 +111,7 @@ def dependable(plan: Plan, after: Iterable[str], *, field: str = "after") -> tup
     for task_id in ids:
         task = plan.task(task_id)
         if task is None or task.state is TaskState.NOT_APPLICABLE:
-            raise BadInput(f'"{task.title if task else task_id}" is not part of this plan.', field=field)
+            raise BadInput(f"“{task.title if task else task_id}” is not part of this plan.", field=field)
     return ids
 
 

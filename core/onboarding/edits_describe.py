@@ -115,7 +115,7 @@ def _of_milestone(edit: MilestoneEdit, before: Plan, after: Plan) -> str:
 
 
 def _of_session(edit: SessionEdit, before: Plan, after: Plan) -> str:
-    name = f'"{session_name(before, session_of(before, edit.session))}"'
+    name = f"“{session_name(before, session_of(before, edit.session))}”"
     match edit:
         case BookSession():
             trainer = f" with {person(edit.trainer)}" if edit.trainer else ""
@@ -132,7 +132,7 @@ def _of_shape(edit: ShapeEdit, before: Plan, after: Plan) -> str:
         case AddTask():
             task = after.tasks[-1]
             due = f", due {day_words(task.due)}" if task.due else ""
-            return f'added the task "{short(task.title)}" ({count(task.days, "working day")}{due})'
+            return f"added the task “{short(task.title)}” ({count(task.days, 'working day')}{due})"
         case ChangeTask():
             return f"changed {_title(before, edit.task)}: {_task_changes(before, after, edit.task)}"
         case DropTask():
@@ -225,7 +225,7 @@ def _owners(edit: Reassign) -> str:
 def _task_changes(before: Plan, after: Plan, task_id: str) -> str:
     old, new = _task(before, task_id), _task(after, task_id)
     parts = (
-        f'now called "{short(new.title)}"' if old.title != new.title else "",
+        f"now called “{short(new.title)}”" if old.title != new.title else "",
         f"{old.days} to {count(new.days, 'working day')}" if old.days != new.days else "",
         f"not before day {new.start_day}" if old.start_day != new.start_day else "",
         f"due {_day(old)} to {_day(new)}" if old.due != new.due else "",
@@ -241,7 +241,7 @@ def _milestone_changes(before: Plan, after: Plan, milestone_id: str) -> str:
     old, new = _milestone(before, milestone_id), _milestone(after, milestone_id)
     tasks = quoted([_task(after, task_id).title for task_id in new.after])
     parts = (
-        f'now called "{short(new.name)}"' if old.name != new.name else "",
+        f"now called “{short(new.name)}”" if old.name != new.name else "",
         f"reached by {tasks}" if old.after != new.after else "",
         "another condition" if old.done_when != new.done_when else "",
     )
@@ -263,7 +263,7 @@ def _was_done(plan: Plan, task: Task) -> bool:
 
 
 def _title(plan: Plan, task_id: str) -> str:
-    return f'"{short(_task(plan, task_id).title)}"'
+    return f"“{short(_task(plan, task_id).title)}”"
 
 
 def _task(plan: Plan, task_id: str) -> Task:

@@ -53,7 +53,7 @@ def _moved(plan: Plan, milestone: Milestone, edit: MoveTarget, moment: Moment) -
     reason = text_of(edit.reason, field="reason", asked="Say why the date moves; the customer may ask.", longest=1000)
     new = not_past(edit.new, field="new", asked="Choose the new date.", today=moment.today)
     if new == milestone.target:
-        raise Conflict(f'"{milestone.name}" is already promised for {day_words(new)}.', milestone=milestone.id)
+        raise Conflict(f"“{milestone.name}” is already promised for {day_words(new)}.", milestone=milestone.id)
     working_day(plan, new, field="new")
     move = TargetMove(old=milestone.target, new=new, by=by, at=moment.now, reason=reason)
     return replace(milestone, target=new, moves=(*milestone.moves, move))
@@ -68,7 +68,7 @@ def _reached(plan: Plan, milestone: Milestone, moment: Moment) -> Plan:
 
 def _reopened(plan: Plan, milestone: Milestone, moment: Moment) -> Plan:
     if milestone.reached_on is None:
-        raise Conflict(f'"{milestone.name}" is not reached yet.', milestone=milestone.id)
+        raise Conflict(f"“{milestone.name}” is not reached yet.", milestone=milestone.id)
     for task in finished_last(plan, milestone):
         plan = with_task(plan, reopened(plan, task, moment))
     return plan
@@ -76,10 +76,10 @@ def _reopened(plan: Plan, milestone: Milestone, moment: Moment) -> Plan:
 
 def _confirmed(plan: Plan, milestone: Milestone, moment: Moment) -> Milestone:
     if milestone.confirmed_on:
-        raise Conflict(f'"{milestone.name}" was already confirmed on {day_words(milestone.confirmed_on)}.')
+        raise Conflict(f"“{milestone.name}” was already confirmed on {day_words(milestone.confirmed_on)}.")
     day = confirms_on(plan, milestone)
     if day is None:
-        raise Conflict(f'"{milestone.name}" is not reached yet.', milestone=milestone.id)
+        raise Conflict(f"“{milestone.name}” is not reached yet.", milestone=milestone.id)
     if day > moment.today:
-        raise Conflict(f'"{milestone.name}" is confirmed on {day_words(day)} if nothing goes wrong until then.')
+        raise Conflict(f"“{milestone.name}” is confirmed on {day_words(day)} if nothing goes wrong until then.")
     return replace(milestone, confirmed_on=day)

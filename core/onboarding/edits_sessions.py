@@ -33,7 +33,7 @@ def session_of(plan: Plan, session_id: str) -> Session:
     """The plan's session. Raises NotFound."""
     session = next((s for s in plan.sessions if s.id == session_id), None)
     if session is None:
-        raise NotFound(f'This plan has no session "{session_id}"; it may have been changed since.')
+        raise NotFound(f"This plan has no session “{session_id}”; it may have been changed since.")
     return session
 
 
@@ -91,7 +91,7 @@ def _check_time(plan: Plan, session: Session, booking: Booking, moment: Moment) 
         late = max((b.ends_at for b in needed.bookings), default=booking.starts_at)
         if late > booking.starts_at:
             name = session_name(plan, needed)
-            raise BadInput(f'"{name}" comes first and ends {local_words(plan, late)}.', field="starts_at")
+            raise BadInput(f"“{name}” comes first and ends {local_words(plan, late)}.", field="starts_at")
 
 
 def _check_trainer(plan: Plan, booking: Booking) -> None:

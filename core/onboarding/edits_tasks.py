@@ -62,7 +62,7 @@ def done(task: Task, moment: Moment) -> Task:
 def reopened(plan: Plan, task: Task, moment: Moment) -> Task:
     """The task as it stood before it was marked done. Raises Conflict when it is not done."""
     if task.state is not TaskState.DONE:
-        raise Conflict(f'"{short(task.title)}" is not marked done.', task=task.id)
+        raise Conflict(f"“{short(task.title)}” is not marked done.", task=task.id)
     state = _before(plan, task, TaskState.DONE)
     return replace(task, state=state, done_on=None, history=entered(task, state, moment))
 
@@ -82,7 +82,7 @@ def _before(plan: Plan, task: Task, state: TaskState) -> TaskState:
 def _started(task: Task, moment: Moment) -> Task:
     _refuse_blocked(task)
     if task.state is TaskState.IN_PROGRESS:
-        raise Conflict(f'"{short(task.title)}" is already in progress.', task=task.id)
+        raise Conflict(f"“{short(task.title)}” is already in progress.", task=task.id)
     history = entered(task, TaskState.IN_PROGRESS, moment)
     return replace(task, state=TaskState.IN_PROGRESS, started_on=task.started_on or moment.today, history=history)
 
@@ -94,7 +94,7 @@ def _waiting(task: Task, side: Side, moment: Moment) -> Task:
     state = TaskState.WAITING_CUSTOMER if side is Side.CUSTOMER else TaskState.WAITING_VENDOR
     if task.state is state:
         whom = "the customer" if side is Side.CUSTOMER else "us"
-        raise Conflict(f'"{short(task.title)}" is already waiting for {whom}.', task=task.id)
+        raise Conflict(f"“{short(task.title)}” is already waiting for {whom}.", task=task.id)
     return replace(
         task, state=state, started_on=task.started_on or moment.today, history=entered(task, state, moment)
     )
@@ -113,13 +113,13 @@ def _blocked(task: Task, edit: BlockTask, moment: Moment) -> Task:
         history = entered(task, TaskState.BLOCKED, moment)
         return replace(task, state=TaskState.BLOCKED, blocker=blocker, history=history)
     if task.blocker == blocker:
-        raise Conflict(f'"{short(task.title)}" is already blocked for this reason.', task=task.id)
+        raise Conflict(f"“{short(task.title)}” is already blocked for this reason.", task=task.id)
     return replace(task, blocker=blocker)
 
 
 def _unblocked(plan: Plan, task: Task, moment: Moment) -> Task:
     if task.state is not TaskState.BLOCKED:
-        raise Conflict(f'"{short(task.title)}" is not blocked.', task=task.id)
+        raise Conflict(f"“{short(task.title)}” is not blocked.", task=task.id)
     state = _before(plan, task, TaskState.BLOCKED)
     return replace(task, state=state, blocker=None, history=entered(task, state, moment))
 
@@ -130,7 +130,7 @@ def _reassigned(task: Task, edit: Reassign) -> Task:
     if edit.backup == edit.owner:
         raise BadInput("The backup must be somebody else than the owner.", field="backup")
     if (task.owner, task.backup) == (edit.owner, edit.backup):
-        raise Conflict(f'"{short(task.title)}" is already theirs.', task=task.id)
+        raise Conflict(f"“{short(task.title)}” is already theirs.", task=task.id)
     return replace(task, owner=edit.owner, backup=edit.backup)
 
 
@@ -149,4 +149,4 @@ def _snoozed(task: Task, until: datetime, moment: Moment) -> Task:
 
 def _refuse_blocked(task: Task) -> None:
     if task.state is TaskState.BLOCKED:
-        raise Conflict(f'"{short(task.title)}" is blocked; unblock it first.', task=task.id)
+        raise Conflict(f"“{short(task.title)}” is blocked; unblock it first.", task=task.id)

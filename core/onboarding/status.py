@@ -15,7 +15,7 @@ from core.onboarding.first_value import learned_pace
 from core.onboarding.plan import Plan, PlanState, Task, TaskState
 from core.onboarding.readiness import next_milestone
 from core.onboarding.schedule import schedule
-from core.onboarding.words import count, day_words, short
+from core.onboarding.words import count, day_words, percent, short
 
 LIKELY, EVEN = 0.8, 0.5
 """Chances of the next milestone being on time from which a plan is on track, and from which it is at risk [D]."""
@@ -94,7 +94,7 @@ def _chance(plan: Plan) -> Iterator[tuple[Level, str]]:
     level = Level.WATCH if on_time >= EVEN else Level.AT_RISK
     expected = plan.forecast.expected[milestone.id]
     dates = f"target {day_words(milestone.target)}, forecast {day_words(expected)}"
-    yield level, f'"{short(milestone.name)}" has a {on_time:.0%} chance of being on time ({dates})'
+    yield level, f"“{short(milestone.name)}” is on time with a chance of {percent(on_time)} ({dates})"
 
 
 def _overdue(plan: Plan, today: date) -> Iterator[tuple[Level, str]]:
@@ -105,7 +105,10 @@ def _overdue(plan: Plan, today: date) -> Iterator[tuple[Level, str]]:
     if share < SOME_OVERDUE:
         return
     level = Level.OFF_TRACK if share > MOST_OVERDUE else Level.AT_RISK
-    yield level, f"{late} of {count(due, 'task')} due by today {'is' if late == 1 else 'are'} overdue ({share:.0%})"
+    yield (
+        level,
+        f"{late} of {count(due, 'task')} due by today {'is' if late == 1 else 'are'} overdue ({percent(share)})",
+    )
 
 
 def _behaviour(plan: Plan, today: date) -> Iterator[tuple[Level, str]]:
@@ -124,7 +127,7 @@ def _behaviour(plan: Plan, today: date) -> Iterator[tuple[Level, str]]:
         and launch.reached_on is None
         and (today - plan.start).days > LAUNCH_DAYS
     ):
-        yield Level.AT_RISK, f'"{short(launch.name)}" is not reached {LAUNCH_DAYS} days after the start'
+        yield Level.AT_RISK, f"“{short(launch.name)}” is not reached {LAUNCH_DAYS} days after the start"
 
 
 def _said_by_people(plan: Plan) -> Iterator[tuple[Level, str]]:

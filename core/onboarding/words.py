@@ -8,6 +8,7 @@ from core.types import UserId
 
 ARROW = " → "
 _LONGEST = 48
+_WHOLE = 100
 _ASIDE = re.compile(r" \(|[:;] ")
 _JOINT = re.compile(r", | (?:and|for|to|with|of|against|on) ")
 
@@ -27,14 +28,21 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def percent(share: float) -> str:
+    """A share from 0 to 1 as "64 %"; never "100 %" or "0 %" for what is not certain."""
+    rounded = round(share * _WHOLE)
+    least, most = (1 if share > 0 else 0), (_WHOLE if share >= 1 else _WHOLE - 1)
+    return f"{min(max(rounded, least), most)} %"
+
+
 def person(user: UserId | None) -> str:
     """How a sentence names a member; the app itself when None."""
     return f"<@{user}>" if user else "the app"
 
 
 def quoted(names: Sequence[str], *, most: int = 3) -> str:
-    """``"A"``, ``"A" and "B"``, ``"A", "B", "C" and 2 more``."""
-    shown = [f'"{short(name)}"' for name in names[:most]]
+    """``“A”``, ``“A” and “B”``, ``“A”, “B”, “C” and 2 more``."""
+    shown = [f"“{short(name)}”" for name in names[:most]]
     if len(names) > most:
         return f"{', '.join(shown)} and {len(names) - most} more"
     *others, last = shown or [""]

@@ -1,11 +1,12 @@
 """A person changes a plan: apply, re-forecast, save, and say what moved."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from core.messages import Announced, Announcement, HomeView, PlanCard, PlanLine
 from core.onboarding.agenda import wake_at
 from core.onboarding.celebrate import celebrations, reopenings
+from core.onboarding.draft import unmentioned
 from core.onboarding.edits import Edit, MarkTaskDone, apply, describe
 from core.onboarding.plan import Plan, TaskState
 from core.onboarding.replan import Move, cause, moved, reforecast, sentence
@@ -30,7 +31,7 @@ def change(work: Work, plan_id: PlanId, edit: Edit, *, by: UserId, now: datetime
     Raises NotFound when the plan is gone, BadInput or Conflict (nothing is changed) when the edit cannot stand or
     names somebody who is no full member.
     """
-    before = work.plans.get(plan_id)
+    before, edit = work.plans.get(plan_id), _mentioning_nobody(edit)
     after, line, moves = outcome(before, edit, by=by, now=now)
     for user in set(people_of(after)).difference(people_of(before)):
         check_member(work, user, field="owner")
@@ -44,6 +45,13 @@ def change(work: Work, plan_id: PlanId, edit: Edit, *, by: UserId, now: datetime
     detail = {"line": line, "listed": True} if listed else {"line": line}
     work.audit.add(who=by, what=f"plan.{edit.kind}", subject=plan_id, detail=detail, at=now)
     return Changed(plan=after, line=line, moves=moves)
+
+
+def _mentioning_nobody(edit: Edit) -> Edit:
+    """The edit as typed, but for the beginnings of mentions in it: the line about it mentions whom the app names."""
+    typed: dict[str, object] = {field.name: getattr(edit, field.name) for field in fields(edit)}
+    told = {name: unmentioned(text) for name, text in typed.items() if isinstance(text, str) and "<@" in text}
+    return replace(edit, **told) if told else edit  # type: ignore[arg-type]  # texts take the place of texts
 
 
 def outcome(before: Plan, edit: Edit, *, by: UserId, now: datetime) -> tuple[Plan, str, tuple[Move, ...]]:

@@ -20,11 +20,11 @@ from blocks.text import (
     moment_words,
     mrk,
     name,
-    percent,
     sentence,
     user,
     width,
 )
+from core.onboarding.words import percent
 
 FAMILY = "👨‍👩‍👧‍👦"
 

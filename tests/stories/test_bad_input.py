@@ -12,7 +12,7 @@ import core.content
 MONDAY = datetime(2026, 12, 7, 8, 0, tzinfo=UTC)
 OLD = "This button is from an older version of the app and no longer works. Open the plan again for new ones."
 NAMES = {
-    "quotes": 'O\'Brien "the Second" & Söhne',
+    "quotes": "O'Brien “the Second” & Söhne",
     "emoji": "Café 🚀 👩\u200d👩\u200d👧 Ltd",
     "right to left": "שלום עולם \u202eevil\u202c",
     "Jinja braces": "{{ 7 * 7 }} {% raw %} ${x}",
@@ -116,7 +116,7 @@ def test_a_contact_without_an_address_is_kept_by_name(stage_at):
         ("plan_", "plam_", "This plan is gone."),
         ('"v":1', '"v":0', OLD),
         ('{"v":1', "{{", OLD),
-        ('"t":"b02"', '"t":"zz"', 'This plan has no task "zz"; it may have been changed since.'),
+        ('"t":"b02"', '"t":"zz"', "This plan has no task “zz”; it may have been changed since."),
         ("plan.done", "plan.done_long_ago", OLD),
     ],
 )

@@ -94,7 +94,7 @@ def sep_16_the_mapping_is_blocked_and_the_forecast_moves(stage):
     stage.submit(csm, reason="Their data owner is ill", type="customer", priority="P2", owner=CSM, until="2026-09-23")
     assert "Their data owner is ill" in stage.card().words
     line = stage.thread_texts()[-1]
-    assert line.startswith(f'<@{CSM}> marked "{MAPPING}" blocked: Their data owner is ill (P2')
+    assert line.startswith(f"<@{CSM}> marked “{MAPPING}” blocked: Their data owner is ill (P2")
     assert "go-live forecast 1 Oct → 13 Oct, driven by" in line
     assert count(stage.channel_texts(), r"forecast of \*First workflow live\* moved: Thu 1 Oct → Tue 13 Oct") == 1
 
@@ -114,7 +114,7 @@ def sep_24_the_blocker_is_cleared_from_the_reminder(stage):
     cleared = next(one for one in action_ids(asked[0]) if "unblock" in one)
     stage.press(CSM, asked[0], cleared)
     assert "Their data owner is ill" not in stage.card().words
-    assert stage.thread_texts()[-1].startswith(f'<@{CSM}> unblocked "{MAPPING}"')
+    assert stage.thread_texts()[-1].startswith(f"<@{CSM}> unblocked “{MAPPING}”")
 
 
 def sep_24_the_manager_moves_the_promise_and_both_dates_stay(stage):
@@ -125,7 +125,7 @@ def sep_24_the_manager_moves_the_promise_and_both_dates_stay(stage):
     manager.submit()
     assert "promised Wed 7 Oct → Wed 14 Oct" in manager.modal.words
     stage.submit(manager)
-    moved = 'moved the target of "First workflow live" from Wed 7 Oct to Wed 14 Oct: Their data owner was ill'
+    moved = "moved the target of “First workflow live” from Wed 7 Oct to Wed 14 Oct: Their data owner was ill"
     assert stage.thread_texts()[-1].startswith(f"<@{MANAGER}> {moved}")
     promised = next(line for line in stage.card().words.splitlines() if "First workflow live" in line)
     assert "Wed 14 Oct" in promised
@@ -141,12 +141,12 @@ def sep_28_what_the_trainer_forgot_has_climbed_to_the_head(stage):
     assert stage.reminded(HEAD, CALENDAR, late, NEW_YORK) == ["Mon 28 Sep 09:00"]
     done = next(one for one in action_ids(stage.directs(HEAD)[-1]) if one.startswith("remind.done"))
     stage.press(HEAD, stage.directs(HEAD)[-1], done)
-    assert stage.thread_texts()[-1].startswith(f'<@{HEAD}> marked "{CALENDAR}" done')
+    assert stage.thread_texts()[-1].startswith(f"<@{HEAD}> marked “{CALENDAR}” done")
 
 
 def oct_12_the_go_live_is_celebrated_after_two_clean_days(stage):
     work_until(stage, date(2026, 10, 9))
-    assert count(stage.thread_texts(), '"First workflow live" is reached, to be confirmed on Mon 12 Oct') == 1
+    assert count(stage.thread_texts(), "“First workflow live” is reached, to be confirmed on Mon 12 Oct") == 1
     assert count(stage.channel_texts(), "reached “First workflow live”") == 0
     work_until(stage, date(2026, 10, 12))
     stage.at(date(2026, 10, 12), 18)

@@ -25,7 +25,7 @@ def test_two_forms_for_one_customer_make_one_plan_and_the_second_is_offered_it(s
     stage = stage_at(MONDAY)
     csm, manager = stage.person(CSM), stage.person(MANAGER)
     csm.command("/onboard Acme smb", ACME)
-    manager.command('/onboard "acme" enterprise', ACME)
+    manager.command("/onboard “acme” enterprise", ACME)
     csm.submit()
     seen = manager.submit()
     stage.deliver()

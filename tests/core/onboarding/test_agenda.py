@@ -243,7 +243,7 @@ class TestQuestions:
         (ask,) = [d for d in dues(made, at(day(7))) if d.ask]
         assert (ask.at, ask.to) == (at(day(10), 9), CSM)
         assert (
-            ask.ask == '"Train the admins" is due Thu 17 Sep and 2 of 2 cohorts have no slot yet. When shall it be?'
+            ask.ask == "“Train the admins” is due Thu 17 Sep and 2 of 2 cohorts have no slot yet. When shall it be?"
         )
         book = [BookSession(session="t1", cohort=n, starts_at=at(day(17), 8 + 2 * n), trainer=None) for n in (1, 2)]
         assert not [d for d in dues(edited(made, *book, now=at(day(8))), at(day(8))) if d.ask]

@@ -58,7 +58,7 @@ class TestMilestones:
         assert (move.old, move.new, move.by, move.reason) == (day(21), day(25), CSM, "Their audit")
         assert made.milestone("m3").baseline == day(21)
         assert describe(edit, plan(), made) == (
-            'moved the target of "First workflow live" from Mon 21 Sep to Fri 25 Sep: Their audit'
+            "moved the target of “First workflow live” from Mon 21 Sep to Fri 25 Sep: Their audit"
         )
 
     @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ class TestMilestones:
         assert undone.milestone("m3").confirmed_on is None
         assert undone.state is PlanState.RUNNING
         assert describe(edit, made, undone) == (
-            'undid "Switch live": it is not done yet; the milestone "First workflow live" is open again; '
+            "undid “Switch live”: it is not done yet; the milestone “First workflow live” is open again; "
             "the plan is running again"
         )
 
@@ -149,7 +149,7 @@ class TestTheLifeOfAPlan:
         [
             ((Resume(),), "running already"),
             ((Hold(reason="Audit"), Hold(reason="Audit")), "already on hold: Audit"),
-            ((Finish(),), '6 tasks still open: "Run the kickoff meeting", "Provision the tenant"'),
+            ((Finish(),), "6 tasks still open: “Run the kickoff meeting”, “Provision the tenant”"),
             ((Cancel(reason="Lost"), MarkTaskDone(task="kick")), "was cancelled"),
             ((*EVERYTHING, Finish(), Hold(reason="x")), "is finished"),
             ((Judge(reason="Quiet"), Judge(reason="Quiet")), "already flagged"),
@@ -178,7 +178,7 @@ class TestShape:
         assert made.task("load").after == ("map", "tenant", "x1")
         assert made.milestone("m1").after == ("tenant", "kick", "x1")
         assert made.task("x1").due is not None
-        assert describe(edit, plan(), made).startswith('added the task "Check the firewall" (2 working days, due ')
+        assert describe(edit, plan(), made).startswith("added the task “Check the firewall” (2 working days, due ")
 
     def test_new_ids_are_free_even_after_a_drop(self):
         made = after(new_task(), DropTask(task="x1", reason="No"), new_task())
@@ -200,7 +200,7 @@ class TestShape:
         made = after(edit)
         assert made.task("map").state is TaskState.NOT_APPLICABLE
         assert made.task("load").after == ("kick", "tenant")
-        assert describe(edit, plan(), made) == 'dropped "Sign off the mapping": No migration'
+        assert describe(edit, plan(), made) == "dropped “Sign off the mapping”: No migration"
         with pytest.raises(Conflict, match="no longer part of this plan: No migration"):
             after(MarkTaskDone(task="map"), start=made)
 
@@ -209,7 +209,7 @@ class TestShape:
 
     def test_a_milestone_keeps_at_least_one_task(self):
         made = after(DropTask(task="tenant", reason="x"))
-        with pytest.raises(BadInput, match='only task of the milestone "Platform access configured"'):
+        with pytest.raises(BadInput, match="only task of the milestone “Platform access configured”"):
             after(DropTask(task="kick", reason="x"), start=made)
         with pytest.raises(BadInput, match="at least one task"):
             after(ChangeMilestone(milestone="m3", after=()))
@@ -219,7 +219,7 @@ class TestShape:
         made = after(edit)
         assert made.task("map").state is TaskState.READY
         assert describe(edit, plan(), made) == (
-            'changed "Sign off the mapping": 3 to 5 working days, due 11 Sep to 16 Sep, waits for nothing'
+            "changed “Sign off the mapping”: 3 to 5 working days, due 11 Sep to 16 Sep, waits for nothing"
         )
 
     @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ class TestShape:
             (new_task(title="x" * 201), "at most 200"),
             (new_task(phase="p9"), "one of the plan's phases"),
             (new_task(days=0), "1 to 250"),
-            (new_task(after=("gone",)), '"gone" is not part of this plan'),
+            (new_task(after=("gone",)), "“gone” is not part of this plan"),
             (new_task(side=Side.JOINT, visibility=Visibility.INTERNAL), "cannot be internal"),
             (ChangeTask(task="map", due=day(2)), "in the past"),
             (ChangeTask(task="map", start_day=-1), "day 0"),
@@ -256,7 +256,7 @@ class TestShape:
         made = after(edit)
         milestone = made.milestone("m2")
         assert (milestone.day, milestone.baseline, milestone.target) == (9, day(16), day(16))
-        assert describe(edit, plan(), made) == 'added the milestone "Pilot loaded" for Wed 16 Sep'
+        assert describe(edit, plan(), made) == "added the milestone “Pilot loaded” for Wed 16 Sep"
 
     def test_a_plan_keeps_one_milestone(self):
         made = after(DropMilestone(milestone="m1", reason="Merged"))
@@ -275,7 +275,7 @@ class TestSessions:
         (booking,) = made.sessions[0].bookings
         assert (booking.id, booking.ends_at) == ("t1.1", at(day(17), 15))
         assert describe(self.book(), plan(), made) == (
-            'booked "Train the admins", cohort 1, for Thu 17 Sep 14:00 with <@UENGINEER>'
+            "booked “Train the admins”, cohort 1, for Thu 17 Sep 14:00 with <@UENGINEER>"
         )
 
     def test_twelve_people_in_eight_seats_are_two_cohorts(self):
@@ -307,7 +307,7 @@ class TestSessions:
         )
         made = replace(plan(), sessions=(*plan().sessions, second))
         edits = self.book(), self.book(session="t2", starts_at=at(day(16)), trainer=None)
-        with pytest.raises(BadInput, match='"Train the admins" comes first and ends Thu 17 Sep 15:00'):
+        with pytest.raises(BadInput, match="“Train the admins” comes first and ends Thu 17 Sep 15:00"):
             after(*edits, start=made)
 
     def test_a_cancelled_slot_is_free_again(self):
@@ -315,7 +315,7 @@ class TestSessions:
         booked = after(self.book())
         made = after(cancel, start=booked)
         assert made.sessions[0].bookings == ()
-        assert describe(cancel, booked, made) == 'cancelled "Train the admins", cohort 1, of Thu 17 Sep 14:00'
+        assert describe(cancel, booked, made) == "cancelled “Train the admins”, cohort 1, of Thu 17 Sep 14:00"
         with pytest.raises(NotFound, match="already cancelled"):
             after(cancel, start=made)
 

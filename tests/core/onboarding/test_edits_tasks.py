@@ -66,13 +66,13 @@ def test_a_task_may_be_done_before_its_predecessors_and_the_line_says_so():
     made = after(MarkTaskDone(task="map"))
     said = describe(MarkTaskDone(task="map"), before, made)
     assert said == (
-        'marked "Sign off the mapping" done, 3 days early, although "Run the kickoff meeting" is still open'
+        "marked “Sign off the mapping” done, 3 days early, although “Run the kickoff meeting” is still open"
     )
 
 
 def test_lateness_is_counted_in_working_days():
     made = apply(plan(), MarkTaskDone(task="tenant"), by=CSM, now=at(day(14)))
-    assert describe(MarkTaskDone(task="tenant"), plan(), made) == 'marked "Provision the tenant" done, 5 days late'
+    assert describe(MarkTaskDone(task="tenant"), plan(), made) == "marked “Provision the tenant” done, 5 days late"
 
 
 def test_undo_brings_a_blocked_task_back_with_its_blocker():
@@ -103,7 +103,7 @@ def test_blocking_again_corrects_the_blocker_and_keeps_since_when():
 @pytest.mark.parametrize(
     ("edit", "error", "sentence"),
     [
-        (MarkTaskDone(task="gone"), NotFound, 'no task "gone"'),
+        (MarkTaskDone(task="gone"), NotFound, "no task “gone”"),
         (ReopenTask(task="kick"), Conflict, "is not marked done"),
         (Unblock(task="kick"), Conflict, "is not blocked"),
         (WaitFor(task="kick", side=Side.JOINT), BadInput, "which side"),
@@ -156,18 +156,18 @@ def test_a_snooze_ends_with_the_task():
 @pytest.mark.parametrize(
     ("edit", "said"),
     [
-        (StartTask(task="map"), 'started "Sign off the mapping", although "Run the kickoff meeting" is still open'),
-        (WaitFor(task="kick", side=Side.CUSTOMER), 'set "Run the kickoff meeting" to wait for the customer'),
+        (StartTask(task="map"), "started “Sign off the mapping”, although “Run the kickoff meeting” is still open"),
+        (WaitFor(task="kick", side=Side.CUSTOMER), "set “Run the kickoff meeting” to wait for the customer"),
         (
             block(),
-            'marked "Run the kickoff meeting" blocked: Legal review (P1, <@UCSM> clears it by Tue 15 Sep)',
+            "marked “Run the kickoff meeting” blocked: Legal review (P1, <@UCSM> clears it by Tue 15 Sep)",
         ),
-        (Reassign(task="kick", owner=MANAGER), 'gave "Run the kickoff meeting" to <@UMANAGER>'),
+        (Reassign(task="kick", owner=MANAGER), "gave “Run the kickoff meeting” to <@UMANAGER>"),
         (
             AddNote(task="kick", text="They asked\nfor  Friday."),
-            'noted on "Run the kickoff meeting": They asked for Friday.',
+            "noted on “Run the kickoff meeting”: They asked for Friday.",
         ),
-        (Snooze(task="kick", until=at(day(10), 9)), 'snoozed "Run the kickoff meeting" until Thu 10 Sep 09:00'),
+        (Snooze(task="kick", until=at(day(10), 9)), "snoozed “Run the kickoff meeting” until Thu 10 Sep 09:00"),
     ],
 )
 def test_each_deed_has_its_line(edit, said):
@@ -182,7 +182,7 @@ def test_the_last_task_reaches_the_milestone_and_finishing_waits_for_the_clean_d
     assert done.milestone("m3").confirmed_on is None
     assert done.state is PlanState.RUNNING
     assert describe(last, made, done).endswith(
-        'the milestone "First workflow live" is reached, to be confirmed on Thu 10 Sep'
+        "the milestone “First workflow live” is reached, to be confirmed on Thu 10 Sep"
     )
 
 

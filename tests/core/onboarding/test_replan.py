@@ -69,7 +69,7 @@ def test_a_day_that_passes_blames_the_overdue_task_in_the_chain():
     said = sentence(moved(before, after), cause=cause(before, after, today=day(14)))
     assert said == (
         "Run the kickoff meeting is 4 days late: go-live forecast 21 Sep → 24 Sep, driven by Run the kickoff meeting "
-        '→ Sign off the mapping → Pilot load → Switch live; "Platform access configured" forecast 9 Sep → 14 Sep'
+        "→ Sign off the mapping → Pilot load → Switch live; “Platform access configured” forecast 9 Sep → 14 Sep"
     )
 
 

@@ -35,7 +35,7 @@ def test_the_chance_of_the_next_milestone(on_time, level):
 def test_the_reason_gives_the_chance_and_both_dates():
     found = status(plan(forecast=chances(0.64)), today=day(7))
     assert found.reasons == (
-        '"Platform access configured" has a 64% chance of being on time (target Fri 11 Sep, forecast Thu 10 Sep)',
+        "“Platform access configured” is on time with a chance of 64 % (target Fri 11 Sep, forecast Thu 10 Sep)",
     )
 
 
@@ -61,7 +61,7 @@ def test_the_share_of_overdue_work(late, due, level):
 
 def test_overdue_work_is_named_in_words():
     found = status(plan(), today=day(9))
-    assert found.reasons == ("2 of 2 tasks due by today are overdue (100%)",)
+    assert found.reasons == ("2 of 2 tasks due by today are overdue (100 %)",)
     assert [task.id for task in overdue(plan(), today=day(9))] == ["tenant", "kick"]
 
 
@@ -106,7 +106,7 @@ def test_judgement_only_makes_it_worse():
 
 def test_a_go_live_ninety_days_after_the_start_is_late_launch():
     found = status(plan(), today=day(7) + timedelta(days=91))
-    assert '"First workflow live" is not reached 90 days after the start' in found.reasons
+    assert "“First workflow live” is not reached 90 days after the start" in found.reasons
 
 
 def test_a_plan_on_hold_is_watched_and_not_measured():

@@ -6,10 +6,15 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from blocks.notices import thread_line
 from blocks.payloads import OnboardRef, TaskRef
 from core.errors import BadInput
-from core.onboarding.draft import Draft
+from core.messages import PlanLine
+from core.onboarding.draft import Draft, read_contact
+from core.onboarding.edits import AddNote, ChangeTask, DropTask, Hold, Reassign
 from core.types import ChannelId, TeamId, Tier, UserId
+from core.usecases.change_plan import change
+from core.usecases.name_people import Named, name_people
 from core.usecases.start_plan import start
 from slackapp.app import all_features
 from slackapp.calls import Reply
@@ -122,3 +127,23 @@ def test_a_page_opens_for_no_link_of_another_purpose(whole, plan, purpose):
     said, now = {"team": TEAM, "plan": plan.id}, whole.app.clock.now()
     token = whole.app.links.token(purpose, said, now=now, lifetime=LIFETIME)
     assert whole.http.get(f"/checklist/{token}").status_code == 404
+
+
+def test_a_mention_that_was_typed_mentions_nobody(whole, store, clock, plan):
+    """Even of somebody whom the plan names, and whom the same line may mention for another reason."""
+    typed, task = "wait for <@UADMIN>", plan.tasks[0].id
+    edits = (
+        Reassign(task=task, owner="UADMIN"),
+        AddNote(task=task, text=typed),
+        ChangeTask(task=task, title=typed),
+        DropTask(task=plan.tasks[3].id, reason=typed),
+        Hold(reason=typed),
+    )
+    contact = read_contact("champion", "<@UADMIN>")
+    with store.begin(TEAM) as work:
+        people = name_people(work, plan.id, Named(contacts={"champion": contact}), by="U1", now=clock.now())
+        done = [people, *(change(work, plan.id, edit, by="U1", now=clock.now()) for edit in edits)]
+    said = [thread_line(plan=one.plan, line=PlanLine(plan=plan.id, sentence=one.line, by="U1")) for one in done]
+    mentions = [message.text.count("<@UADMIN>") for message in said]
+    assert mentions == [0, 1, 0, 0, 0, 0]
+    assert all("@UADMIN" in message.text for message in said)

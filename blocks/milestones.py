@@ -13,7 +13,7 @@ from blocks.words import (
     PLAN_STATES,
     chain_titles,
     forecast_day,
-    on_time_words,
+    forecast_words,
     target_words,
 )
 from core.onboarding.plan import Milestone, Plan, PlanState, TargetMove
@@ -99,18 +99,7 @@ def _line(plan: Plan, milestone: Milestone, *, today: date) -> Mrkdwn:
             "✓ {} reached {}{} (promised {})", title, date_words(milestone.reached_on, today=today), clean, target
         )
     late = "missed, was " if milestone.target < today else ""
-    return mrk("○ {} {}promised {}{}", title, late, target, _forecast(plan, milestone, today=today))
-
-
-def _forecast(plan: Plan, milestone: Milestone, *, today: date) -> str:
-    expected = forecast_day(plan, milestone)
-    chance = plan.forecast.chances.get(milestone.id) if plan.forecast else None
-    if expected is None:
-        return ""
-    words = f" · forecast {date_words(expected, today=today)}"
-    if chance is None:
-        return words
-    return f"{words} (P80 {date_words(chance.p80, today=today)}), on time: {on_time_words(plan, milestone)}"
+    return mrk("○ {} {}promised {}{}", title, late, target, forecast_words(plan, milestone, today=today))
 
 
 def _move(move: TargetMove, *, today: date) -> Mrkdwn:

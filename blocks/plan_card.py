@@ -15,6 +15,7 @@ from blocks.words import (
     brief,
     due_words,
     forecast_day,
+    forecast_words,
     is_overdue,
     on_time_words,
     open_tasks,
@@ -107,12 +108,8 @@ def _milestone(plan: Plan, milestone: Milestone, *, today: date) -> Mrkdwn:
     target = target_words(milestone, today=today)
     if milestone.reached_on:
         return mrk("✓ {} reached {} (promised {})", title, date_words(milestone.reached_on, today=today), target)
-    expected = forecast_day(plan, milestone)
-    if expected is None:
-        return mrk("○ {} promised {}", title, target)
-    forecast = mrk("forecast {}, on time: {}", date_words(expected, today=today), on_time_words(plan, milestone))
     late = "missed, was " if milestone.target < today else ""
-    return mrk("○ {} {}promised {} · {}", title, late, target, forecast)
+    return mrk("○ {} {}promised {}{}", title, late, target, forecast_words(plan, milestone, today=today))
 
 
 def _work(plan: Plan, *, today: date) -> tuple[Block, ...]:

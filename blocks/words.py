@@ -81,6 +81,18 @@ def chain_titles(plan: Plan, milestone: Milestone, *, most: int = 5) -> tuple[st
     return tuple(brief(task.title) for task in tasks if task is not None)[-most:]
 
 
+def forecast_words(plan: Plan, milestone: Milestone, *, today: date) -> str:
+    """What follows a promise, such as " · forecast Thu 17 Dec (P80 Tue 29 Dec), on time: uncertain, 64 %"."""
+    expected = forecast_day(plan, milestone)
+    chance = plan.forecast.chances.get(milestone.id) if plan.forecast else None
+    if expected is None:
+        return ""
+    words = f" · forecast {date_words(expected, today=today)}"
+    if chance is None:
+        return words
+    return f"{words} (P80 {date_words(chance.p80, today=today)}), on time: {on_time_words(plan, milestone)}"
+
+
 def target_words(milestone: Milestone, *, today: date) -> Mrkdwn:
     """The promised day, with the first promise struck through where it has moved."""
     words = mrk("{}", date_words(milestone.target, today=today))

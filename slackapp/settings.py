@@ -57,13 +57,6 @@ def _keys(secret: SecretStr) -> SecretStr:
     return secret
 
 
-def _pairs(secret: SecretStr) -> SecretStr:
-    pairs = [pair for pair in secret.get_secret_value().split(",") if pair.strip()]
-    if not all(all(part.strip() for part in pair.partition(":")) for pair in pairs):
-        raise ValueError("must be TEAM_ID:key pairs separated by commas")
-    return secret
-
-
 Url = Annotated[str, AfterValidator(_url)]
 
 
@@ -73,7 +66,6 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=HOME / ".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
     database_url: Annotated[str, AfterValidator(_database)] = "sqlite:///var/coordinator.db"
-    events_url: str = "duckdb://var/events"
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=1, le=65535)
     public_url: Url | None = None
@@ -85,7 +77,6 @@ class Settings(BaseSettings):
     slack_api_url: Url = "https://slack.com/api/"
     slack_authorize_url: Url = "https://slack.com/oauth/v2/authorize"
     secret_key: Annotated[SecretStr, AfterValidator(_keys)] | None = None
-    ingest_keys: Annotated[SecretStr, AfterValidator(_pairs)] | None = None
     tz_default: Annotated[str, AfterValidator(_zone)] = "UTC"
     log_format: Literal["console", "json"] = "console"
 

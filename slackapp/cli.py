@@ -100,11 +100,16 @@ def _with_workspace(command: argparse.ArgumentParser) -> None:
 
 
 def _instant(text: str) -> datetime:
+    from core.calendar import FIRST_YEAR, LAST_YEAR
+
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise argparse.ArgumentTypeError(f"{text!r} is no instant such as 2026-11-16T09:00:00Z") from None
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    if not FIRST_YEAR < at.year < LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"plans live between {FIRST_YEAR} and {LAST_YEAR}")
+    return at
 
 
 if __name__ == "__main__":

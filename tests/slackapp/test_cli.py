@@ -38,7 +38,17 @@ def run(capsys, *arguments):
 
 
 @pytest.mark.parametrize(
-    "line", ["", "bogus", "tick --now yesterday", "report nonsense --out x", "db", "serve --nope"]
+    "line",
+    [
+        "",
+        "bogus",
+        "tick --now yesterday",
+        "tick --now 9999-12-31T23:59:59Z",
+        "tick --now 0001-01-01T00:00:00+14:00",
+        "report nonsense --out x",
+        "db",
+        "serve --nope",
+    ],
 )
 def test_wrong_usage_is_two(operator, capsys, line):
     code, _, err = run(capsys, *line.split())

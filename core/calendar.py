@@ -6,7 +6,7 @@ A calendar keeps two tables over a window of years: ``rank`` (how many open days
 
 from array import array
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,6 @@ __all__ = ["Calendars", "WorkCalendar", "WorkingHours", "calendars"]
 
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 """Years a calendar answers for; a date beyond them is a slip of the keyboard."""
-ONE_DAY = timedelta(days=1)
 WEEK = 7
 
 

@@ -1,6 +1,6 @@
 """A part is a file: collect the one constant of every module in a folder.
 
-Serves features, jobs, signals and sources alike. What does not fit stops the start, never a request.
+Serves features and jobs alike. What does not fit stops the start, never a request.
 """
 
 from collections.abc import Callable, Mapping

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from core.calendar import Calendars, calendars
+from core.calendar import Calendars
 from core.onboarding.plan import Milestone, Plan, Task
+from core.onboarding.readiness import calendars_of
 from core.onboarding.schedule import Schedule, ordered
 
 __all__ = ["Float", "float_to_milestone", "floats"]
@@ -29,7 +30,7 @@ class Float:
 
 def floats(plan: Plan, dated: Schedule, *, as_planned: bool = False) -> Mapping[str, Float]:
     """The float of every task of ``dated``, the plan's schedule of today or, ``as_planned``, of its beginning."""
-    cals = calendars(plan.vendor_place, plan.customer_place, plan.closures)
+    cals = calendars_of(plan)
     tasks = ordered(plan.tasks)
     waiting = [task for task in tasks if as_planned or task.state.is_open]
     milestones = [m for m in plan.milestones if not m.dropped_because and (as_planned or m.reached_on is None)]
@@ -40,7 +41,7 @@ def floats(plan: Plan, dated: Schedule, *, as_planned: bool = False) -> Mapping[
 
 def float_to_milestone(plan: Plan, dated: Schedule, milestone: Milestone) -> dict[str, int]:
     """How many working days each task before a milestone can slip until that milestone moves."""
-    cals = calendars(plan.vendor_place, plan.customer_place, plan.closures)
+    cals = calendars_of(plan)
     goal = dated.milestones[milestone.id].toordinal()
     return _to_goals(ordered(plan.tasks), dict.fromkeys(milestone.after, goal), dated, cals)
 

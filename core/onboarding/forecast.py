@@ -7,9 +7,10 @@ from math import ceil
 
 import numpy as np
 
-from core.calendar import Calendars, WorkCalendar, calendars
+from core.calendar import Calendars, WorkCalendar
 from core.onboarding.chance import Days, durations
 from core.onboarding.plan import Chance, Forecast, Milestone, Plan, Task, TaskState
+from core.onboarding.readiness import calendars_of
 from core.onboarding.schedule import Schedule, not_before, ordered, remaining_days, resumes, schedule
 from core.types import Side
 
@@ -72,7 +73,7 @@ def forecast(
 
 def _prepared(plan: Plan, computed: Schedule, today: date, runs: int, *, pace: bool) -> _Run:
     """The tables of each side, cut to the days this plan can reach."""
-    cals = calendars(plan.vendor_place, plan.customer_place, plan.closures)
+    cals = calendars_of(plan)
     origin = min((plan.start, today, *(dated.start for dated in computed.tasks.values()))).toordinal()
     last = computed.end.toordinal() + TAIL * (computed.end.toordinal() - origin) + 366
     return _Run(

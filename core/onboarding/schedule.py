@@ -11,8 +11,9 @@ from functools import lru_cache
 from graphlib import TopologicalSorter
 from zoneinfo import ZoneInfo
 
-from core.calendar import Calendars, WorkCalendar, calendars
+from core.calendar import Calendars, WorkCalendar
 from core.onboarding.plan import Milestone, Plan, Task, TaskState
+from core.onboarding.readiness import calendars_of
 from core.types import DayBasis, Roll
 
 __all__ = ["Dated", "Schedule", "not_before", "ordered", "schedule", "slip", "target_for"]
@@ -64,7 +65,7 @@ def schedule(plan: Plan, *, today: date | None) -> Schedule:
     With ``today`` done tasks end when they ended, begun ones start when they were begun, open ones cannot end
     before today, and blocked ones go on after the blocker's date.
     """
-    cals = calendars(plan.vendor_place, plan.customer_place, plan.closures)
+    cals = calendars_of(plan)
     tasks = ordered(plan.tasks)
     spans = _spans(plan, tasks, cals, today)
     live = tuple(m for m in plan.milestones if not m.dropped_because)
@@ -98,7 +99,7 @@ def target_for(plan: Plan, day: int) -> date:
     A calendar day that is closed for either side rolls as the plan says (back: a promise is not postponed in
     silence); working days are counted on the joint calendar from the rolled start.
     """
-    joint = calendars(plan.vendor_place, plan.customer_place, plan.closures).joint
+    joint = calendars_of(plan).joint
     start = plan.start.toordinal()
     match plan.basis, plan.roll:
         case DayBasis.WORKING, _:
@@ -111,7 +112,7 @@ def target_for(plan: Plan, day: int) -> date:
 
 def slip(plan: Plan, milestone: Milestone, day: date) -> int:
     """Joint working days from the milestone's target to ``day``: positive means late."""
-    joint = calendars(plan.vendor_place, plan.customer_place, plan.closures).joint
+    joint = calendars_of(plan).joint
     return joint.between(milestone.target, day)
 
 

@@ -9,11 +9,12 @@ from core.onboarding.celebrate import celebrations, reopenings
 from core.onboarding.draft import unmentioned
 from core.onboarding.edits import Edit, MarkTaskDone, apply, describe
 from core.onboarding.plan import Plan, TaskState
+from core.onboarding.readiness import plan_day
 from core.onboarding.replan import Move, cause, moved, reforecast, sentence
 from core.storage import Work
 from core.types import PlanId, UserId
 from core.usecases.keep_settings import check_member
-from core.usecases.outline import agenda_of, people_of, plan_today
+from core.usecases.outline import agenda_of, people_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ def _mentioning_nobody(edit: Edit) -> Edit:
 
 def outcome(before: Plan, edit: Edit, *, by: UserId, now: datetime) -> tuple[Plan, str, tuple[Move, ...]]:
     """(plan after, thread line, moves) of an edit that is only tried: the preview before it is applied."""
-    today = plan_today(before, now)
+    today = plan_day(before, now=now)
     after = reforecast(apply(before, edit, by=by, now=now), today=today)
     moves = moved(before, after)
     why = sentence(moves, cause=cause(before, after, today=today))

@@ -6,18 +6,19 @@ from typing import assert_never
 from core.content import load_roles
 from core.messages import FileFormat
 from core.onboarding.plan import Plan
+from core.onboarding.readiness import plan_day
 from core.onboarding.schedule import schedule
 from core.reports.checklist import Checklist, Names, checklist
 from core.reports.checklist_html import to_html
 from core.reports.checklist_ics import to_ics
 from core.reports.checklist_text import to_csv, to_markdown
 from core.storage import Work
-from core.usecases.outline import people_of, plan_today
+from core.usecases.outline import people_of
 
 
 def checklist_of(work: Work, plan: Plan, *, now: datetime, shared_only: bool) -> Checklist:
     """The plan's checklist as of today; with ``shared_only`` the version a customer may see."""
-    today = plan_today(plan, now)
+    today = plan_day(plan, now=now)
     roles = load_roles()
     names = Names(
         members={person.id: person.name for person in work.people.of(people_of(plan))},

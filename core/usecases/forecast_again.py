@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
+from core.onboarding.readiness import plan_day
 from core.onboarding.replan import cause, moved, reforecast, sentence
 from core.storage import Work
 from core.types import PlanId, UserId
 from core.usecases.change_plan import reforecasts, save, say_line
-from core.usecases.outline import plan_today
 
 
 def forecast_again(work: Work, plan_id: PlanId, *, by: UserId, now: datetime) -> str:
@@ -15,7 +15,7 @@ def forecast_again(work: Work, plan_id: PlanId, *, by: UserId, now: datetime) ->
     Raises NotFound when the plan is gone, Conflict when somebody else saved it first.
     """
     before = work.plans.get(plan_id)
-    today = plan_today(before, now)
+    today = plan_day(before, now=now)
     after = reforecast(before, today=today)
     moves = moved(before, after)
     line = sentence(moves, cause=cause(before, after, today=today))

@@ -2,19 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from core.onboarding.agenda import Due, Escalation, agenda
 from core.onboarding.plan import Plan
+from core.onboarding.readiness import plan_day
 from core.onboarding.schedule import Schedule, schedule
 from core.storage import Work
 from core.types import UserId
-
-
-def plan_today(plan: Plan, now: datetime) -> date:
-    """The plan's own day: the date in its time zone."""
-    return now.astimezone(ZoneInfo(plan.time_zone)).date()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +40,7 @@ def agenda_in(outline: Outline, plan: Plan, dated: Schedule) -> tuple[Due, ...]:
 
 def agenda_of(work: Work, plan: Plan, *, now: datetime) -> tuple[Due, ...]:
     """Every notice the plan will give as it stands, with its people looked up."""
-    return agenda_in(outline_of(work, plan), plan, schedule(plan, today=plan_today(plan, now)))
+    return agenda_in(outline_of(work, plan), plan, schedule(plan, today=plan_day(plan, now=now)))
 
 
 def people_of(plan: Plan) -> tuple[UserId, ...]:

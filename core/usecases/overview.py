@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from core.onboarding.plan import Milestone, Plan
+from core.onboarding.plan import Plan
+from core.onboarding.readiness import next_milestone, plan_day
 from core.onboarding.status import Status, status
 from core.storage import Work
 from core.types import PlanId, UserId
 from core.usecases.find_account import find_account
-from core.usecases.outline import plan_today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class Seen:
 
 def seen(plan: Plan, *, now: datetime) -> Seen:
     """The plan as it stands now."""
-    today = plan_today(plan, now)
+    today = plan_day(plan, now=now)
     return Seen(plan=plan, status=status(plan, today=today), today=today)
 
 
@@ -50,5 +50,5 @@ def latest_plan(work: Work, words: str, *, now: datetime) -> tuple[str, Seen | N
 
 
 def _next_due(plan: Plan) -> date:
-    waiting: list[Milestone] = [m for m in plan.milestones if not m.reached_on and not m.dropped_because]
-    return min((m.target for m in waiting), default=date.max)
+    milestone = next_milestone(plan)
+    return milestone.target if milestone else date.max

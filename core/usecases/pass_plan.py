@@ -11,14 +11,16 @@ from core.onboarding.agenda_messages import announcements, reminders
 from core.onboarding.celebrate import celebrations
 from core.onboarding.edits import ConfirmMilestone, apply, describe
 from core.onboarding.plan import Plan
+from core.onboarding.readiness import plan_day
 from core.onboarding.replan import cause, moved, reforecast, sentence
 from core.onboarding.schedule import Schedule, schedule
+from core.onboarding.status import overdue
 from core.onboarding.summary import week_end, week_summary
 from core.onboarding.words import person
 from core.storage import AuditEntry, Work
 from core.types import PlanId
 from core.usecases.change_plan import expected_days, reforecasts, say_line
-from core.usecases.outline import agenda_in, outline_of, plan_today
+from core.usecases.outline import agenda_in, outline_of
 
 MOVED = "plan.moved"
 """In the audit log: the forecast moved because a day passed."""
@@ -48,12 +50,12 @@ def pass_plan(work: Work, plan_id: PlanId, *, now: datetime) -> Counts:
     Raises NotFound when the plan is gone, Conflict when somebody saved it in the meantime; nothing is then done.
     """
     before = work.plans.get(plan_id)
-    around, dated = outline_of(work, before), schedule(before, today=plan_today(before, now))
+    around, dated = outline_of(work, before), schedule(before, today=plan_day(before, now=now))
     listed = agenda_in(around, before, dated)
     dues = due_now(before, listed, now=now)
     plan = _confirmed(work, before, dues, now=now)
     if plan is not before:
-        dated = schedule(plan, today=plan_today(plan, now))
+        dated = schedule(plan, today=plan_day(plan, now=now))
         listed = agenda_in(around, plan, dated)
     if plan is not before or any(due.kind is DueKind.PASS for due in dues):
         plan, counts = _forecast(work, before, plan, dated, now=now)
@@ -77,7 +79,7 @@ def _forecast(work: Work, before: Plan, plan: Plan, dated: Schedule, *, now: dat
     A move is told in the thread when it carries a milestone past its promise; smaller ones wait for the weekly
     summary, or an overdue task would be a line a day.
     """
-    today = plan_today(plan, now)
+    today = plan_day(plan, now=now)
     plan = _as_of(plan, dated, today)
     moves = moved(before, plan)
     alerts = reforecasts(plan, moves)
@@ -98,8 +100,7 @@ def _as_of(plan: Plan, dated: Schedule, today: date) -> Plan:
     Nothing has changed when no open task is past its promise and the milestones' computed days are the same.
     """
     old = plan.forecast
-    late = any(task.due and task.due < today and task.state.is_open for task in plan.tasks)
-    if old is None or late or dict(dated.milestones) != dict(old.expected):
+    if old is None or overdue(plan, today=today) or dict(dated.milestones) != dict(old.expected):
         return reforecast(plan, today=today, dated=dated)
     return replace(plan, forecast=replace(old, as_of=today))
 
@@ -114,7 +115,7 @@ def _same_but_for_the_day(before: Plan, plan: Plan) -> bool:
 
 def _looks_different(before: Plan, plan: Plan, *, now: datetime) -> bool:
     """Whether the card shows something else now: another state or forecast, or a task that is newly due or late."""
-    today = plan_today(plan, now)
+    today = plan_day(plan, now=now)
     turned = (today, today - timedelta(days=1))
     old, new = before.forecast, plan.forecast
     moved_on = old is None or new is None or (old.expected, old.chances) != (new.expected, new.chances)
@@ -138,7 +139,7 @@ def _confirmed(work: Work, plan: Plan, dues: tuple[Due, ...], *, now: datetime) 
 
 
 def _told(work: Work, plan: Plan, dues: tuple[Due, ...], *, now: datetime) -> Counts:
-    said = reminders(plan, dues, today=plan_today(plan, now))
+    said = reminders(plan, dues, today=plan_day(plan, now=now))
     for told in said:
         work.outbox.put(told, lane=told.to, slot=f"remind:{plan.id}:{plan.version}:{told.to}")
         work.outbox.put(HomeView(user=told.to), lane=told.to, slot=f"home:{told.to}")

@@ -6,14 +6,14 @@ from datetime import datetime
 from core.content import PlanTemplate, builtin_templates, parse_template
 from core.content.conditions import evaluate, fact_values
 from core.onboarding.plan import Plan
+from core.onboarding.readiness import plan_day
 from core.onboarding.what_if import Change, changed, what_if
 from core.storage import Work
-from core.usecases.outline import plan_today
 
 
 def tried(plan: Plan, change: Change, *, now: datetime) -> tuple[Plan, Plan]:
     """(the plan, the plan with the change), both with today's forecast. Raises as ``what_if`` does."""
-    both = what_if(plan, change, today=plan_today(plan, now))
+    both = what_if(plan, change, today=plan_day(plan, now=now))
     return replace(plan, forecast=both.before), replace(changed(plan, change), forecast=both.after)
 
 

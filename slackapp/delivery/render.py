@@ -27,11 +27,11 @@ from core.messages import (
     WeekSummary,
 )
 from core.onboarding.plan import Plan
+from core.onboarding.readiness import plan_day
 from core.onboarding.status import status
 from core.storage import Delivery, Work
 from core.types import UserId
 from core.usecases.checklist import checklist_of, file_name, written
-from core.usecases.outline import plan_today
 from slackapp.delivery.content import Content, Document
 
 Drawn = PlanCard | PlanLine | Announcement | Reminder | WeekSummary
@@ -60,7 +60,7 @@ def render(work: Work, delivery: Delivery, now: datetime) -> Content:
 
 
 def _message(intent: Drawn, plan: Plan, number: int, now: datetime) -> Message:
-    today = plan_today(plan, now)
+    today = plan_day(plan, now=now)
     match intent:
         case PlanCard():
             return plan_card(plan=plan, status=status(plan, today=today), today=today, number=number)
@@ -78,7 +78,7 @@ def _home(work: Work, user: UserId, now: datetime) -> View:
     person = work.people.get(user)
     zone = person.time_zone if person else work.workspaces.get().time_zone
     plans = [
-        HomePlan(plan=plan, status=status(plan, today=plan_today(plan, now))) for plan in work.plans.of_person(user)
+        HomePlan(plan=plan, status=status(plan, today=plan_day(plan, now=now))) for plan in work.plans.of_person(user)
     ]
     return home_view(me=user, plans=plans, today=now.astimezone(ZoneInfo(zone)).date())
 
@@ -100,7 +100,7 @@ def _invite(work: Work, asked: SessionInvite, now: datetime) -> Document:
     plan = work.plans.get(asked.plan)
     bookings = next((session.bookings for session in plan.sessions if session.id == asked.session), ())
     made = checklist_of(work, plan, now=now, shared_only=False)
-    today = plan_today(plan, now)
+    today = plan_day(plan, now=now)
     return Document(
         name="session.ics",
         title=f"{plan.account_name}: training session",

@@ -8,9 +8,10 @@ from blocks.kit import Message
 from blocks.payloads import SnoozeRef, TaskRef, unpack
 from blocks.reminders import reminder_answered
 from blocks.task_forms import block_form
-from core.calendar import WorkingHours, calendars
+from core.calendar import WorkingHours
 from core.onboarding.edits import MarkTaskDone, Snooze
 from core.onboarding.plan import Plan
+from core.onboarding.readiness import calendars_of
 from core.onboarding.words import short
 from slackapp.calls import Call, Reply
 from slackapp.doing import changed, known_task, my_today, redrawn, seen_plan
@@ -52,8 +53,7 @@ def _answered(plan: Plan, task_id: str, what: str) -> Message:
 
 
 def _hours(call: Call, plan: Plan) -> WorkingHours:
-    calendar = calendars(plan.vendor_place, plan.customer_place, plan.closures).vendor
-    return WorkingHours(zone=ZoneInfo(call.user.time_zone), calendar=calendar)
+    return WorkingHours(zone=ZoneInfo(call.user.time_zone), calendar=calendars_of(plan).vendor)
 
 
 def _day(until: SnoozeFor, today: date, hours: WorkingHours) -> date:

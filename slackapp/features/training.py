@@ -7,12 +7,13 @@ from blocks.ids import Act, Box, Form
 from blocks.kit import View
 from blocks.payloads import BookingRef, PlanRef, SessionRef, SlotRef, unpack
 from blocks.training import Proposal, book_form, no_training
-from core.calendar import WorkingHours, calendars
+from core.calendar import WorkingHours
 from core.errors import BadInput
 from core.messages import SessionInvite
 from core.onboarding.edits import BookSession, CancelBooking
 from core.onboarding.edits_sessions import cohorts_of, session_of
 from core.onboarding.plan import Plan, Session
+from core.onboarding.readiness import calendars_of
 from core.onboarding.schedule import schedule
 from core.onboarding.training import Busy, find_slots
 from core.types import SessionMode, UserId
@@ -116,7 +117,7 @@ def _trainer(plan: Plan, session: Session) -> UserId:
 def _hours(call: Call, plan: Plan, user: UserId) -> WorkingHours:
     person = call.work.people.get(user)
     zone = ZoneInfo(person.time_zone if person else plan.time_zone)
-    return WorkingHours(zone=zone, calendar=calendars(plan.vendor_place, plan.customer_place, plan.closures).joint)
+    return WorkingHours(zone=zone, calendar=calendars_of(plan).joint)
 
 
 FEATURE = Feature(

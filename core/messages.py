@@ -144,7 +144,6 @@ class ChecklistFile:
     plan: PlanId
     format: FileFormat
     shared_only: bool
-    asked_by: UserId
     kind: Literal["checklist_file"] = "checklist_file"
     internal: bool = True
 

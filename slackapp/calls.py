@@ -43,9 +43,8 @@ class Call:
 
     Text that does not belong to the kind is ``""``. ``words`` is what stands behind the command or was caught
     by the phrase; ``value`` is the button's value, or what was picked, or what was typed for options;
-    ``private`` is the view's ``private_metadata``. ``message_ts`` is the message that was pressed or said,
-    ``thread_ts`` its thread's parent. ``origin`` says for the audit log where it came from, such as
-    ``slack:command:/onboard``. ``work`` is the open transaction, ``links`` signs addresses of our own pages.
+    ``private`` is the view's ``private_metadata``. ``origin`` says for the audit log where it came from, such
+    as ``slack:command:/onboard``. ``work`` is the open transaction, ``links`` signs addresses of our own pages.
     """
 
     kind: CallKind
@@ -61,12 +60,8 @@ class Call:
     values: FormValues = field(default_factory=FormValues)
     private: str = ""
     action_id: str = ""
-    block_id: str = ""
     view_id: str = ""
-    view_hash: str = ""
     trigger_id: str = ""
-    message_ts: str = ""
-    thread_ts: str = ""
     payload: Mapping[str, object] = field(default_factory=dict)
 
     @property

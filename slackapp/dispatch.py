@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from blocks.ids import Act
+from blocks.notices import say
 from blocks.payloads import MeantRef, unpack
 from core.accounts import Channel, Person
 from core.errors import BadInput, Conflict, CoordinatorError, NotFound
@@ -21,7 +22,7 @@ from slackapp.kept import Kept
 from slackapp.policy import check, keep_inside
 from slackapp.replies import NOTHING, Body, Carrier
 from slackapp.routes import HUB, SILENT
-from slackapp.told import hub, sentence, told, unknown_verb, usage
+from slackapp.told import hub, told, unknown_verb, usage
 
 OLD = "This button is from an older version of the app and no longer works. Open the plan again for new ones."
 WRONG = "Something went wrong on our side. Nothing was changed."
@@ -31,7 +32,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Route:
     """What answers a request, with the words it gets and the command it is, if it is one."""
 
     part: Action | Command | Phrase | Shortcut
@@ -73,37 +74,37 @@ class Dispatcher:
             return _unconnected(incoming, error), "refused"
         incoming = as_words(incoming, connection.bot_user)
         carrier = Carrier(connection=connection, incoming=incoming, clock=self._app.clock)
-        task: Task | None = None
+        route: Route | None = None
         try:
-            task = self._task(incoming)
-            reply = self._run(incoming, task) if task else None
+            route = self._route(incoming)
+            reply = self._run(incoming, route) if route else None
         except CoordinatorError as error:
             log.info(error.sentence, extra=_fields(incoming) | {"refused": error.fields})
-            return _refuse(carrier, error, task.command if task else None), "refused"
+            return _refuse(carrier, error, route.command if route else None), "refused"
         except Exception:
             reference = secrets.token_hex(3).upper()
             log.exception("A request failed", extra=_fields(incoming) | {"reference": reference})
             return _refuse(carrier, CoordinatorError(f"{WRONG} Reference: {reference}"), None), "failed"
         if reply is None:
-            return NOTHING, "repeated" if task else "ignored"
+            return NOTHING, "repeated" if route else "ignored"
         self._app.stirred.set()
         return carrier.carry(reply), "ok"
 
-    def _task(self, incoming: Incoming) -> Task | None:
+    def _route(self, incoming: Incoming) -> Route | None:
         """Return what answers, or None when nothing needs to."""
         match incoming.kind:
             case CallKind.COMMAND:
                 return self._command(incoming)
             case CallKind.WORDS:
                 said = self._app.routes.phrase(incoming.words)
-                return Task(part=said.phrase, words=said.words) if said else self._verb(incoming.words)
+                return Route(part=said.phrase, words=said.words) if said else self._verb(incoming.words)
             case CallKind.SHORTCUT:
                 found = self._app.routes.shortcuts.get(incoming.name)
-                return Task(part=found, words=incoming.words) if found else None
+                return Route(part=found, words=incoming.words) if found else None
             case _:
                 return self._action(incoming)
 
-    def _command(self, incoming: Incoming) -> Task:
+    def _command(self, incoming: Incoming) -> Route:
         if incoming.name == HUB:
             return self._verb(incoming.words)
         command = self._app.routes.slash.get(incoming.name)
@@ -111,7 +112,7 @@ class Dispatcher:
             raise NotFound(f"I do not know {incoming.name[:40]}. Type {HUB} help to see what I can do.")
         return _of_command(command, incoming.words)
 
-    def _verb(self, words: str) -> Task:
+    def _verb(self, words: str) -> Route:
         routes = self._app.routes
         typed, _, rest = words.partition(" ")
         verb = typed.lower().removeprefix("/")
@@ -122,7 +123,7 @@ class Dispatcher:
             return _saying(Reply(say=unknown_verb(typed, routes.near(verb), routes.verbs.values())))
         return _of_command(command, rest.strip())
 
-    def _action(self, incoming: Incoming) -> Task | None:
+    def _action(self, incoming: Incoming) -> Route | None:
         key = incoming.name.partition(":")[0]
         if incoming.kind is CallKind.ACTION and key in SILENT:
             return None
@@ -131,61 +132,61 @@ class Dispatcher:
             return self._verb(f'{meant.verb} "{meant.name}"' if " " in meant.name else f"{meant.verb} {meant.name}")
         action = self._app.routes.action(incoming.kind, key)
         if action is not None:
-            return Task(part=action)
+            return Route(part=action)
         if incoming.kind in {CallKind.ACTION, CallKind.SUBMISSION}:
             raise Conflict(OLD, action=incoming.name)
         return None
 
-    def _run(self, incoming: Incoming, task: Task) -> Reply | None:
+    def _run(self, incoming: Incoming, route: Route) -> Reply | None:
         """Return the handler's reply once its transaction has committed, or None for a repeated delivery."""
         people = self._app.people
         if not incoming.user:
             return None
         person = people.person(incoming.team, incoming)
         channel = people.channel(incoming.team, incoming.channel) if incoming.channel else None
-        check(task.part.policy, person)
-        if task.part.internal and incoming.channel:
+        check(route.part.policy, person)
+        if route.part.internal and incoming.channel:
             keep_inside(channel)
         if incoming.kind is CallKind.SUBMISSION:
             people.meet(incoming.team, incoming.values)
         try:
-            return self._kept_or_new(incoming, task, person, channel)
+            return self._kept_or_new(incoming, route, person, channel)
         except _Undone as undone:
             return undone.reply
 
-    def _kept_or_new(self, incoming: Incoming, task: Task, person: Person, channel: Channel | None) -> Reply | None:
-        ask = partial(self._transact, incoming, task, person, channel)
-        if self._kept is None or task.command is None or task.command.changes:
+    def _kept_or_new(self, incoming: Incoming, route: Route, person: Person, channel: Channel | None) -> Reply | None:
+        ask = partial(self._transact, incoming, route, person, channel)
+        if self._kept is None or route.command is None or route.command.changes:
             return ask()
         where = (incoming.team, incoming.kind, channel, bool(incoming.trigger_id))
-        return self._kept.answer((*where, person, task.command.verb, task.words), ask)
+        return self._kept.answer((*where, person, route.command.verb, route.words), ask)
 
-    def _transact(self, incoming: Incoming, task: Task, person: Person, channel: Channel | None) -> Reply | None:
-        store, changes = self._app.store, task.part.changes and incoming.kind is not CallKind.OPTIONS
+    def _transact(self, incoming: Incoming, route: Route, person: Person, channel: Channel | None) -> Reply | None:
+        store, changes = self._app.store, route.part.changes and incoming.kind is not CallKind.OPTIONS
         opened = store.begin(incoming.team, origin=incoming.origin) if changes else store.read(incoming.team)
         with opened as work:
             now = self._app.clock.now()
             if changes and incoming.key and not work.inbox.first(incoming.key, at=now):
                 return None
             links = self._app.links
-            call = incoming.call(person, channel, words=task.words, now=now, work=work, links=links)
-            reply = task.part.handler(call)
+            call = incoming.call(person, channel, words=route.words, now=now, work=work, links=links)
+            reply = route.part.handler(call)
             if reply.errors:
                 raise _Undone(reply)
             return reply
 
 
-def _of_command(command: Command, words: str) -> Task:
+def _of_command(command: Command, words: str) -> Route:
     if words.lower() in _HELP or not (words or command.alone):
         return _saying(Reply(say=usage(command)))
-    return Task(part=command, words=words, command=command)
+    return Route(part=command, words=words, command=command)
 
 
-def _saying(reply: Reply) -> Task:
-    def say(_: Call) -> Reply:
+def _saying(reply: Reply) -> Route:
+    def answer(_: Call) -> Reply:
         return reply
 
-    return Task(part=Action(handler=say, internal=False, changes=False))
+    return Route(part=Action(handler=answer, internal=False, changes=False))
 
 
 def _refuse(carrier: Carrier, error: CoordinatorError, command: Command | None) -> Body:
@@ -209,7 +210,7 @@ def _refuse(carrier: Carrier, error: CoordinatorError, command: Command | None) 
 
 def _unconnected(incoming: Incoming, error: CoordinatorError) -> Body:
     if incoming.kind is CallKind.COMMAND:
-        return {"response_type": "ephemeral", **sentence(error.sentence).to_dict()}
+        return {"response_type": "ephemeral", **say(sentence=error.sentence).to_dict()}
     return {"options": []} if incoming.kind is CallKind.OPTIONS else NOTHING
 
 

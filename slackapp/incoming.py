@@ -38,7 +38,6 @@ class Incoming:
     value: str = ""
     values: FormValues = field(default_factory=FormValues)
     private: str = ""
-    block_id: str = ""
     surface: str = ""
     view: Payload = field(default_factory=dict)
     trigger_id: str = ""
@@ -86,12 +85,8 @@ class Incoming:
             values=self.values,
             private=self.private,
             action_id=self.name if self.kind in {CallKind.ACTION, CallKind.OPTIONS} else "",
-            block_id=self.block_id,
             view_id=self.view_id,
-            view_hash=self.view_hash,
             trigger_id=self.trigger_id,
-            message_ts=self.message_ts,
-            thread_ts=self.thread_ts,
             payload=self.payload,
         )
 
@@ -142,7 +137,6 @@ def read_action(body: Payload, team: TeamId) -> Incoming:
         key="action:" + ":".join(deed) if deed[3] else "",
         value=_picked(action),
         values=FormValues(inner(state, "values")),
-        block_id=at(action, "block_id"),
         surface="message" if not view else "home" if at(view, "type") == "home" else "modal",
         message_ts=at(container, "message_ts") or at(message, "ts"),
         thread_ts=at(container, "thread_ts") or at(message, "thread_ts"),
@@ -169,7 +163,6 @@ def read_options(body: Payload, team: TeamId) -> Incoming:
     return replace(
         _interactive(body, team, CallKind.OPTIONS, at(body, "action_id")),
         value=at(body, "value"),
-        block_id=at(body, "block_id"),
         values=FormValues(inner(state, "values")),
         surface="modal" if inner(body, "view") else "message",
     )

@@ -12,12 +12,13 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
 from blocks.kit import Message, View
+from blocks.notices import say
 from slackapp.calls import CallKind, Option, Reply
 from slackapp.clock import Clock
 from slackapp.connections import Connection
 from slackapp.incoming import Incoming
 from slackapp.slack_hosts import of_slack
-from slackapp.told import alerted, sentence, told_view
+from slackapp.told import alerted, in_window
 
 Body = Mapping[str, object]
 NOTHING: Body = {}
@@ -88,7 +89,7 @@ class Carrier:
                     show(view)
                 except SILENCE as error:
                     log.warning("A view was not shown", extra={"error": _error(error), "view": view.callback_id})
-                    return None if _error(error) == "hash_conflict" else sentence(_TOO_LATE)
+                    return None if _error(error) == "hash_conflict" else say(sentence=_TOO_LATE)
         return None
 
     def _open(self, view: View) -> None:
@@ -125,7 +126,7 @@ class Carrier:
             who = "in_channel" if aloud else "ephemeral"
             self._respond({"response_type": who, "replace_original": False, **thread, **said.to_dict()})
         elif incoming.surface == "home" and incoming.trigger_id:
-            self._shown(told_view(said))
+            self._shown(in_window(said))
         else:
             self._direct(said)
 
@@ -144,7 +145,7 @@ class Carrier:
             self._redraw(view)
         except SILENCE as error:
             log.warning("A modal could not be redrawn", extra={"error": _error(error)})
-            self._direct(sentence(text))
+            self._direct(say(sentence=text))
         return NOTHING
 
     def _respond(self, body: Body) -> None:

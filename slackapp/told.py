@@ -6,6 +6,7 @@ from functools import lru_cache
 from blocks.elements import button
 from blocks.ids import Act, Form
 from blocks.kit import VIEW_BLOCKS, Block, Message, View, actions, message, modal, section
+from blocks.notices import say
 from blocks.payloads import MeantRef
 from blocks.text import bold, esc, join, mrk
 from core.errors import Ambiguous, CoordinatorError
@@ -17,15 +18,10 @@ _CHOICES = 5
 _VIEW_FIELDS = ("type", "callback_id", "title", "submit", "close", "private_metadata", "external_id")
 
 
-def sentence(text: str) -> Message:
-    """Return one plain sentence as a message."""
-    return message(text, [section(esc(text))])
-
-
 def told(error: CoordinatorError, verb: str = "") -> Message:
     """Return the error's sentence, with buttons where several things fit and ``verb`` can be run again."""
     if not isinstance(error, Ambiguous) or not verb:
-        return sentence(error.sentence)
+        return say(sentence=error.sentence)
     offered = [
         button(name, f"{Act.DID_YOU_MEAN}:{index}", MeantRef(verb=verb, name=name).pack())
         for index, name in enumerate(error.choices[:_CHOICES])
@@ -36,7 +32,7 @@ def told(error: CoordinatorError, verb: str = "") -> Message:
 @lru_cache(maxsize=200)
 def usage(command: Command, *, wrong: str = "") -> Message:
     """Return how a command is typed, with an example; ``wrong`` says first what could not be read."""
-    typed = f"{command.name or f'/cs {command.verb}'} {command.usage_hint}".strip()
+    typed = _typed(command)
     lines = [esc(wrong)] if wrong else []
     lines += [mrk("{}\n{}", bold(typed), command.description), mrk("For example: `{}`", command.example)]
     return message(f"{wrong} {typed}: {command.description}. For example: {command.example}".strip(), _parts(lines))
@@ -55,20 +51,14 @@ def hub(commands: Iterable[Command]) -> Message:
     """Return every command with its hint, what it does and an example."""
     every = sorted(commands, key=lambda command: command.verb)
     lines = [
-        mrk(
-            "{}\n{}. Example: `{}`",
-            bold(f"{c.name or f'/cs {c.verb}'} {c.usage_hint}".strip()),
-            c.description,
-            c.example,
-        )
-        for c in every
+        mrk("{}\n{}. Example: `{}`", bold(_typed(command)), command.description, command.example) for command in every
     ]
-    return message("What you can ask me: " + ", ".join(c.verb for c in every), _parts(lines))
+    return message("What you can ask me: " + ", ".join(command.verb for command in every), _parts(lines))
 
 
-def told_view(said: Message, title: str = "Coordinator") -> View:
+def in_window(said: Message) -> View:
     """Return a message as a modal, for places that hold no message."""
-    return modal(Form.TOLD, title, said.blocks)
+    return modal(Form.TOLD, "Coordinator", said.blocks)
 
 
 def alerted(view: Mapping[str, object], text: str) -> dict[str, object]:
@@ -78,6 +68,11 @@ def alerted(view: Mapping[str, object], text: str) -> dict[str, object]:
     alert = section(mrk(":warning: {}", text), block_id=ALERT)
     kept = {name: view[name] for name in _VIEW_FIELDS if view.get(name)}
     return {**kept, "blocks": [dict(alert), *blocks][:VIEW_BLOCKS]}
+
+
+def _typed(command: Command) -> str:
+    """How a command is typed, such as ``/cs audit [customer]``."""
+    return f"{command.name or f'/cs {command.verb}'} {command.usage_hint}".strip()
 
 
 def _verbs(commands: Iterable[Command]) -> str:

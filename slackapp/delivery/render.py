@@ -29,6 +29,7 @@ from core.messages import (
 from core.onboarding.plan import Plan
 from core.onboarding.readiness import plan_day
 from core.onboarding.status import status
+from core.reports.checklist_ics import sessions_ics
 from core.storage import Delivery, Work
 from core.types import UserId
 from core.usecases.checklist import checklist_of, file_name, written
@@ -95,8 +96,6 @@ def _checklist(work: Work, asked: ChecklistFile, now: datetime) -> Document:
 
 
 def _invite(work: Work, asked: SessionInvite, now: datetime) -> Document:
-    from core.reports.checklist_ics import sessions_ics
-
     plan = work.plans.get(asked.plan)
     bookings = next((session.bookings for session in plan.sessions if session.id == asked.session), ())
     made = checklist_of(work, plan, now=now, shared_only=False)

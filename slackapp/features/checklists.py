@@ -22,7 +22,7 @@ def make(call: Call) -> Reply:
     """Put one form of it into the plan's thread."""
     ref = unpack(ChecklistRef, call.value)
     plan = seen_plan(call, ref.plan).plan
-    file = ChecklistFile(plan=plan.id, format=ref.format, shared_only=ref.shared, asked_by=call.by)
+    file = ChecklistFile(plan=plan.id, format=ref.format, shared_only=ref.shared)
     call.work.outbox.put(file, lane=plan.channel, thread=f"plan:{plan.id}")
     call.work.audit.add(
         who=call.by, what="plan.checklist", subject=plan.id, detail={"format": ref.format}, at=call.now

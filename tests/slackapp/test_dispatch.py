@@ -1,16 +1,16 @@
 import pytest
 
+from blocks import notices
 from blocks.elements import text_input
-from blocks.kit import field_input, message, modal, section
+from blocks.kit import field_input, modal, section
 from blocks.text import esc
 from core.errors import Ambiguous, BadInput, Conflict
 from slackapp.calls import Reply
 from slackapp.features import Action, Command, Feature, Phrase, Policy
-from slackapp.told import sentence
 
 
 def say(text):
-    return message(text, [section(esc(text))])
+    return notices.say(sentence=text)
 
 
 def crash(call):
@@ -338,4 +338,4 @@ def test_requests_are_counted_by_kind_and_outcome(phone):
 
 
 def test_a_plain_sentence_pings_nobody():
-    assert "<!channel>" not in sentence("Hi <!channel>").text
+    assert "<!channel>" not in say("Hi <!channel>").text

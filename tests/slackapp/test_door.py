@@ -9,17 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from blocks.notices import say
 from slackapp.calls import Reply
 from slackapp.door import MAX_BYTES, PATIENCE, Door, Unreadable, read
 from slackapp.features import Command, Feature
-from slackapp.told import sentence
 
 COMMAND = {"command": "/hi", "text": "x", "user_id": "U1", "team_id": "T1", "channel_id": "C1", "trigger_id": "1.2"}
 RELAXED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def hi(_):
-    return Reply(say=sentence("Hi"))
+    return Reply(say=say(sentence="Hi"))
 
 
 @pytest.fixture

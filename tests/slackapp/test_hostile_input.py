@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from blocks.notices import thread_line
+from blocks.notices import say, thread_line
 from blocks.payloads import OnboardRef, TaskRef
 from core.errors import BadInput
 from core.messages import PlanLine
@@ -21,7 +21,6 @@ from slackapp.calls import Reply
 from slackapp.features import Action, Feature
 from slackapp.forms import FormValues
 from slackapp.pages import LIFETIME, checklist_link
-from slackapp.told import sentence
 
 TEAM = TeamId("T1")
 
@@ -46,7 +45,7 @@ def test_every_number_a_person_means_is_read(typed, number):
 
 def test_no_answer_goes_to_an_address_that_is_not_slacks(make_phone, slack):
     def answer(_):
-        return Reply(say=sentence("Hello"))
+        return Reply(say=say(sentence="Hello"))
 
     phone = make_phone(Feature(name="hi", actions={"hi": Action(handler=answer)}))
     assert phone.press("hi", response_url=phone.hook).status_code == 200

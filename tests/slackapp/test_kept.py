@@ -3,10 +3,10 @@ from datetime import timedelta
 import pytest
 
 from blocks.kit import modal
+from blocks.notices import say
 from core.storage import Store
 from slackapp.calls import Reply
 from slackapp.kept import Kept
-from slackapp.told import sentence
 
 
 class Asked:
@@ -27,7 +27,7 @@ def kept(store, clock):
 
 @pytest.fixture
 def asked():
-    return Asked(Reply(say=sentence("Here")))
+    return Asked(Reply(say=say(sentence="Here")))
 
 
 def test_the_same_question_is_asked_once_while_nothing_changes(kept, asked):
@@ -56,7 +56,7 @@ def test_the_next_minute_makes_it_new(kept, asked, clock):
 
 
 def test_what_opens_a_window_is_never_kept(kept):
-    asked = Asked(Reply(say=sentence("Here"), open=modal("x", "X", [])))
+    asked = Asked(Reply(say=say(sentence="Here"), open=modal("x", "X", [])))
     kept.answer("a", asked)
     kept.answer("a", asked)
     assert asked.times == 2

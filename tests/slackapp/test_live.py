@@ -9,6 +9,7 @@ import pytest
 import uvicorn
 from local_slack import SEED, served
 
+from blocks.notices import say
 from core.storage import upgrade
 from core.types import TeamId, Visibility
 from slackapp.app import build_app
@@ -21,7 +22,6 @@ from slackapp.manifest import BOT_SCOPES
 from slackapp.pages import checklist_link
 from slackapp.serve import Adopter, SocketMode
 from slackapp.settings import Settings
-from slackapp.told import sentence
 from slackapp.workspace import AppConfig, CommandSpec, Workspace
 
 CSM, ROOM, CUSTOMER = "U0CSM00001", "C0SUCCESS1", "C0CUST0001"
@@ -128,7 +128,7 @@ def test_socket_mode_takes_the_same_road(socket_slack, tmp_path):
 
 
 def answer_hi(call):
-    return Reply(say=sentence(f"Hi {call.words}"))
+    return Reply(say=say(sentence=f"Hi {call.words}"))
 
 
 def said_at_last(slack):

@@ -5,7 +5,6 @@ from outbox_scene import (
     CHANNEL,
     MATE,
     NOW,
-    OWNER,
     Crash,
     MemorySlack,
     Steps,
@@ -29,7 +28,7 @@ def decide(store):
     put(store, DRAWN, slot="plan:p1")
     put(store, PlanLine(plan=PLAN, sentence="first"), thread="plan:p1")
     put(store, PlanLine(plan=PLAN, sentence="second"), thread="plan:p1")
-    asked = ChecklistFile(plan=PLAN, format=FileFormat.CSV, shared_only=False, asked_by=OWNER)
+    asked = ChecklistFile(plan=PLAN, format=FileFormat.CSV, shared_only=False)
     put(store, asked, thread="plan:p1")
     put(store, Reminder(plan=PLAN, to=MATE, nudges=()), lane=MATE)
     put(store, HomeView(user=MATE), lane=MATE, slot="home:U2")

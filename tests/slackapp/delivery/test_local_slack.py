@@ -36,7 +36,7 @@ def say(stage, plan, intent, **where):
 def everything(stage, plan):
     """A line, a file in the thread and a reminder by direct message; returns the top message and the thread."""
     say(stage, plan, PlanLine(plan=plan.id, sentence="said once", by=CSM))
-    asked = ChecklistFile(plan=plan.id, format=FileFormat.MARKDOWN, shared_only=False, asked_by=CSM)
+    asked = ChecklistFile(plan=plan.id, format=FileFormat.MARKDOWN, shared_only=False)
     say(stage, plan, asked)
     nudge = Nudged(task=plan.tasks[0].id, reason=Reason.DUE_TODAY, due=NOW.date())
     say(stage, plan, Reminder(plan=plan.id, to=CSM, nudges=(nudge,)), lane=CSM, thread=None)

@@ -87,7 +87,7 @@ def test_a_home_tab_is_drawn(store, clock, slack):
 
 def test_a_file_is_shown_in_the_plans_thread(store, clock, slack):
     put_card(store)
-    asked = ChecklistFile(plan=PlanId("p1"), format=FileFormat.CSV, shared_only=False, asked_by=OWNER)
+    asked = ChecklistFile(plan=PlanId("p1"), format=FileFormat.CSV, shared_only=False)
     put(store, asked, thread="plan:p1")
     deliverer(store, clock, slack).drain(now=NOW)
     top, shown = slack.messages[CHANNEL].values()

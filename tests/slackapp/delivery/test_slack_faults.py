@@ -68,7 +68,7 @@ def test_a_dropped_connection_makes_one_message(store, clock, slack, when):
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_dropped_connection_shows_one_file(store, clock, slack, when):
     once(slack, Unsure("timeout"), "files.completeUploadExternal", when)
-    asked = ChecklistFile(plan=PLAN, format=FileFormat.CSV, shared_only=False, asked_by=OWNER)
+    asked = ChecklistFile(plan=PLAN, format=FileFormat.CSV, shared_only=False)
     put(store, asked)
     deliverer(store, clock, slack).drain(now=NOW)
     assert slack.said() == ["file"]

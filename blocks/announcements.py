@@ -3,10 +3,14 @@
 from datetime import date
 
 from blocks.kit import Block, Message, context, message, section
-from blocks.text import Mrkdwn, and_list, bold, count, date_words, join, mrk, name, user
+from blocks.text import Mrkdwn, and_list, bold, date_words, join, mrk, name, user
 from blocks.words import forecast_day, on_time_words
 from core.messages import Announced, Announcement
 from core.onboarding.plan import Milestone, Plan
+from core.onboarding.words import count
+
+_LEFT = 3
+"""Open tasks of a milestone that are named."""
 
 
 def announcement(*, plan: Plan, told: Announcement, today: date) -> Message:
@@ -89,8 +93,8 @@ def _reopened(plan: Plan, told: Announcement, title: str, *, today: date) -> tup
     return (first, mrk("Because: {}.", told.because), promised) if told.because else (first, promised)
 
 
-def _left(plan: Plan, milestone: Milestone | None, *, most: int = 3) -> tuple[str, ...]:
+def _left(plan: Plan, milestone: Milestone | None) -> tuple[str, ...]:
     if milestone is None:
         return ()
     tasks = [plan.task(task) for task in milestone.after]
-    return tuple(name(task.title) for task in tasks if task and task.state.is_open)[:most]
+    return tuple(name(task.title) for task in tasks if task and task.state.is_open)[:_LEFT]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from slack_sdk.models.blocks import (
@@ -73,15 +73,12 @@ def button(
     return dict(made.to_dict())
 
 
-def select(
-    action_id: str, placeholder: str, choices: Sequence[Choice], *, chosen: str | None = None, focus: bool = False
-) -> Element:
+def select(action_id: str, placeholder: str, choices: Sequence[Choice], *, chosen: str | None = None) -> Element:
     """A drop-down of up to 100 options; ``chosen`` is the value picked at first."""
     shown = choices[:OPTIONS]
     first = next((choice for choice in shown if choice.value == chosen), None)
     made = _static_select(action_id, placeholder) | {"options": [choice.to_dict() for choice in shown]}
-    made |= {"initial_option": first.to_dict()} if first else {}
-    return made | ({"focus_on_load": True} if focus else {})
+    return made | ({"initial_option": first.to_dict()} if first else {})
 
 
 def multi_select(
@@ -153,10 +150,9 @@ def date_input(action_id: str, *, initial: date | None = None) -> Element:
     return dict(made.to_dict())
 
 
-def moment_input(action_id: str, *, initial: datetime | None = None) -> Element:
+def moment_input(action_id: str) -> Element:
     """A picker of day and time, shown by Slack in the reader's own time zone."""
-    made: dict[str, object] = {"type": "datetimepicker", "action_id": whole(action_id, ID)}
-    return made | ({"initial_date_time": int(initial.timestamp())} if initial else {})
+    return {"type": "datetimepicker", "action_id": whole(action_id, ID)}
 
 
 def person_input(action_id: str, *, initial: UserId | None = None, placeholder: str = "Pick a person") -> Element:

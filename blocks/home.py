@@ -9,20 +9,12 @@ from blocks.ids import Act
 from blocks.kit import Block, View, actions, context, divider, header, home, section
 from blocks.payloads import PlanRef, TaskRef
 from blocks.plan_card import status_words
-from blocks.text import Mrkdwn, bold, channel, count, date_words, join, mrk, name, user
-from blocks.words import (
-    bar,
-    brief,
-    due_words,
-    forecast_day,
-    is_overdue,
-    on_time_words,
-    open_tasks,
-    progress,
-)
+from blocks.text import Mrkdwn, bold, channel, date_words, join, mrk, name, user
+from blocks.words import bar, brief, due_words, forecast_day, on_time_words, open_tasks, progress
 from core.onboarding.plan import Plan, PlanState, Task, TaskState
 from core.onboarding.readiness import next_milestone
-from core.onboarding.status import Status
+from core.onboarding.status import Status, is_overdue
+from core.onboarding.words import count
 from core.types import UserId
 
 DUE_SHOWN, BLOCKED_SHOWN, PLANS_SHOWN = 12, 8, 25

@@ -106,11 +106,11 @@ def modal(
     )
 
 
-def home(blocks: Iterable[Block], *, private: str = "") -> View:
+def home(blocks: Iterable[Block]) -> View:
     """A Home tab of at most 100 blocks."""
     fitted = capped(blocks, VIEW_BLOCKS)
     _unique_ids(fitted)
-    return View(type="home", blocks=fitted, private=whole(private, PRIVATE))
+    return View(type="home", blocks=fitted)
 
 
 def header(text: str) -> Block:
@@ -138,10 +138,10 @@ def sections(lines: Sequence[Mrkdwn]) -> tuple[Block, ...]:
     return tuple(section(Mrkdwn("\n".join(page))) for page in pages)
 
 
-def fields(texts: Sequence[Mrkdwn], *, block_id: str | None = None) -> Block:
+def fields(texts: Sequence[Mrkdwn]) -> Block:
     """Up to ten short texts in two columns (one on a phone)."""
     shown = [_markup(text, FIELD) for text in texts[:FIELDS]]
-    return _as_dict(SectionBlock(fields=shown, block_id=_maybe_id(block_id)))
+    return _as_dict(SectionBlock(fields=shown))
 
 
 def context(*texts: Mrkdwn, block_id: str | None = None) -> Block:

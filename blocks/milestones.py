@@ -7,7 +7,7 @@ from blocks.elements import Choice, button, select
 from blocks.ids import Act, Form, MilestoneVerb
 from blocks.kit import Block, Message, View, actions, context, header, message, modal, section
 from blocks.payloads import MilestoneDo, MilestoneRef, PlanRef
-from blocks.text import Mrkdwn, bold, count, date_words, join, mrk, name, user
+from blocks.text import Mrkdwn, bold, date_words, join, mrk, name, user
 from blocks.words import (
     ARROW,
     PLAN_STATES,
@@ -18,6 +18,7 @@ from blocks.words import (
 )
 from core.onboarding.plan import Milestone, Plan, PlanState, TargetMove
 from core.onboarding.readiness import live_milestones
+from core.onboarding.words import count
 
 MINE_SHOWN = 20
 _VERBS = {

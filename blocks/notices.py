@@ -8,7 +8,7 @@ from blocks.ids import Act, Form
 from blocks.kit import Message, View, actions, context, message, modal, section, sections
 from blocks.text import Mrkdwn, bold, channel, cut, esc, moment_words, mrk, name, sentence, user
 from blocks.training import session_title
-from blocks.words import people_of
+from blocks.words import mentionable
 from core.messages import PlanLine, Trouble
 from core.onboarding.plan import Booking, Plan
 from core.types import Tier
@@ -18,7 +18,7 @@ _WORDS = 400
 
 def thread_line(*, plan: Plan, line: PlanLine) -> Message:
     """A line in the plan's thread, with who did it in front. Only people of the plan are mentioned."""
-    known = (*people_of(plan), *([line.by] if line.by else []))
+    known = (*mentionable(plan), *([line.by] if line.by else []))
     said = sentence(line.sentence, members=known)
     if line.by:
         said = mrk("{} {}", user(line.by), said)

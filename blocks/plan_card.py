@@ -6,7 +6,7 @@ from blocks.elements import Choice, button, select
 from blocks.ids import Act, PlanVerb
 from blocks.kit import Block, Element, Message, actions, context, header, message, section, sections
 from blocks.payloads import PlanDo, PlanRef, TaskRef
-from blocks.text import Mrkdwn, bold, count, date_words, join, mrk, name, user
+from blocks.text import Mrkdwn, bold, date_words, join, mrk, name, user
 from blocks.training import bookable
 from blocks.words import (
     BLOCKER_TYPES,
@@ -16,7 +16,6 @@ from blocks.words import (
     due_words,
     forecast_day,
     forecast_words,
-    is_overdue,
     on_time_words,
     open_tasks,
     owner_words,
@@ -26,7 +25,8 @@ from blocks.words import (
 )
 from core.onboarding.plan import DayBasis, Milestone, Phase, Plan, PlanState, Task, TaskState
 from core.onboarding.readiness import live_milestones, next_milestone
-from core.onboarding.status import Level, Status
+from core.onboarding.status import Level, Status, is_overdue
+from core.onboarding.words import count
 
 SHOWN = 5
 """Tasks and blockers that the card lists; the rest stand in the list of all tasks."""

@@ -9,10 +9,11 @@ from blocks.kit import View, context, divider, field_input, modal, section, sect
 from blocks.payloads import ConfirmRef, Grave, PlanRef
 from blocks.shifts import shifts
 from blocks.task_forms import NOTE_LIMIT, reason_input
-from blocks.text import Mrkdwn, and_list, bold, count, date_words, join, mrk, name, sentence, user
-from blocks.words import brief, open_tasks, people_of, task_words
+from blocks.text import Mrkdwn, and_list, bold, date_words, join, mrk, name, sentence, user
+from blocks.words import brief, mentionable, open_tasks, task_words
 from core.onboarding.edits import DropMilestone, DropTask, MarkMilestoneReached, MoveTarget
 from core.onboarding.plan import Plan, Task
+from core.onboarding.words import count
 from core.types import UserId
 
 _HISTORY = 25
@@ -46,7 +47,7 @@ def notes_view(*, plan: Plan, history: Sequence[str], today: date) -> View:
         )
         for n, t in reversed(notes)
     ]
-    changes = [mrk("• {}", sentence(line, members=people_of(plan))) for line in history[:_HISTORY]]
+    changes = [mrk("• {}", sentence(line, members=mentionable(plan))) for line in history[:_HISTORY]]
     blocks = (
         field_input(Box.TASK, "Add a note to", select(Act.TYPED, "Choose a task", choices)),
         field_input(

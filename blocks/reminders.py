@@ -7,12 +7,13 @@ from blocks.elements import Choice, button, select
 from blocks.ids import Act, SnoozeFor, TaskVerb
 from blocks.kit import Block, Element, Message, actions, context, message, section
 from blocks.payloads import PlanRef, SnoozeRef, TaskDo, TaskRef
-from blocks.text import Mrkdwn, bold, channel, count, date_words, esc, join, mrk, name, sentence, user
+from blocks.text import Mrkdwn, bold, channel, date_words, esc, join, mrk, name, sentence, user
 from blocks.training import bookable
-from blocks.words import brief, owner_words, people_of
+from blocks.words import brief, mentionable, owner_words
 from core.messages import Nudge, Reason, Reminder
 from core.onboarding.holders import ASKED, role_question, unnamed
 from core.onboarding.plan import Plan, Task
+from core.onboarding.words import count
 from core.types import UserId
 
 SHOWN = 15
@@ -78,7 +79,7 @@ def _asked(plan: Plan, asks: Sequence[str], number: int) -> tuple[Block, ...]:
 
 
 def _question(plan: Plan, ask: str) -> Mrkdwn:
-    return sentence(ask, members=people_of(plan))
+    return sentence(ask, members=mentionable(plan))
 
 
 def _spoken(plan: Plan, known: list[tuple[Nudge, Task]], asks: Sequence[str], *, today: date) -> Mrkdwn:

@@ -9,8 +9,9 @@ from blocks.ids import Act, Form, TaskVerb
 from blocks.kit import Block, Element, View, actions, context, modal, section
 from blocks.payloads import TaskDo, TasksPage
 from blocks.text import Mrkdwn, bold, date_words, join, mrk, name, user
-from blocks.words import TASK_STATES, brief, due_words, is_overdue, owner_words, progress
+from blocks.words import TASK_STATES, brief, due_words, owner_words, progress
 from core.onboarding.plan import Plan, PlanState, Task, TaskState
+from core.onboarding.status import is_overdue
 from core.types import Visibility
 
 PAGE = 40

@@ -10,15 +10,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from core.onboarding.words import percent
+from core.onboarding.words import day_words, percent
 from core.types import ChannelId, UserId
 
 ELLIPSIS = "…"
 NAME_SHOWN = 80
 """Characters of a customer's or task's name that a sentence shows."""
 _WHOLE = re.compile(r"<[^<>\n]{1,300}>|&(?:amp|lt|gt);|.", re.DOTALL)
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ISOLATE, _POP = "\u2068", "\u2069"
 _BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _JOINER = "\u200d"
@@ -130,7 +128,7 @@ def cut_mrkdwn(text: Mrkdwn, limit: int) -> Mrkdwn:
 
 def date_words(day: date, *, today: date) -> str:
     """The day as "Thu 24 Dec", with the year where it is not this one."""
-    words = f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+    words = day_words(day)
     return words if day.year == today.year else f"{words} {day.year}"
 
 
@@ -144,11 +142,6 @@ def chance_words(on_time: float) -> str:
     """A chance from 0 to 1 in words and percent, such as "uncertain, 64 %"."""
     word = "likely" if on_time >= LIKELY else "uncertain" if on_time >= UNCERTAIN else "unlikely"
     return f"{word}, {percent(on_time)}"
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: "1 task", "3 tasks"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def and_list(parts: Iterable[str]) -> Mrkdwn:

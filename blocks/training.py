@@ -8,10 +8,11 @@ from blocks.elements import Choice, Confirm, button, moment_input, person_input,
 from blocks.ids import Act, Box, Form
 from blocks.kit import Block, View, context, field_input, modal, section
 from blocks.payloads import BookingRef, PlanRef, SessionRef, SlotRef
-from blocks.text import Mrkdwn, bold, count, moment_words, mrk, name, user
+from blocks.text import Mrkdwn, bold, moment_words, mrk, name, user
 from blocks.words import brief
 from core.onboarding.edits_sessions import cohorts_of
 from core.onboarding.plan import Booking, Plan, Session, SessionMode
+from core.onboarding.words import count
 from core.types import UserId
 
 _AUDIENCES = {"admin": "administrators", "champion": "champions", "end_user": "end users", "exec_sponsor": "sponsors"}

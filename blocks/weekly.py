@@ -5,11 +5,12 @@ from datetime import date
 
 from blocks.kit import Block, Message, context, header, message, section, sections
 from blocks.plan_card import status_words
-from blocks.text import Mrkdwn, count, date_words, join, mrk, name, sentence
-from blocks.words import people_of, progress, task_words
+from blocks.text import Mrkdwn, date_words, join, mrk, name, sentence
+from blocks.words import mentionable, progress, task_words
 from core.messages import WeekSummary
 from core.onboarding.plan import Plan
 from core.onboarding.status import Status
+from core.onboarding.words import count
 
 SHOWN = 8
 """Lines under one heading; the rest are counted."""
@@ -18,7 +19,7 @@ SHOWN = 8
 def week_summary(*, plan: Plan, summary: WeekSummary, status: Status, today: date) -> Message:
     """What was done, what moved, what comes next and what is stuck."""
     moved = [_forecast(plan, *row, today=today) for row in summary.forecasts if row[1] != row[2]]
-    changes = [sentence(line, members=people_of(plan)) for line in summary.lines]
+    changes = [sentence(line, members=mentionable(plan)) for line in summary.lines]
     parts = (
         ("Done", [_task(plan, done) for done in summary.done], "Nothing was finished this week."),
         ("Forecasts that moved", moved, "None, compared with a week ago."),

@@ -9,11 +9,12 @@ from blocks.ids import Act, Form, WhatIfVerb
 from blocks.kit import Block, Element, View, actions, context, divider, modal, section, sections
 from blocks.payloads import WhatIfRef
 from blocks.shifts import shifts
-from blocks.text import Mrkdwn, bold, count, mrk, name
+from blocks.text import Mrkdwn, bold, mrk, name
 from blocks.words import brief, open_tasks
 from core.onboarding.plan import Plan, Task
 from core.onboarding.readiness import open_ids
 from core.onboarding.what_if import not_begun
+from core.onboarding.words import count
 
 MOST_DAYS = 60
 _VERBS = {

@@ -5,11 +5,14 @@ from datetime import date
 
 from blocks.text import Mrkdwn, chance_words, date_words, mrk, name, strike, user
 from core.content.plan_template import GO_LIVE
+from core.onboarding.holders import people_of
 from core.onboarding.plan import BlockerType, Milestone, Plan, PlanState, Priority, Task, TaskState
 from core.onboarding.readiness import live_milestones
+from core.onboarding.status import is_overdue
 from core.types import Side, UserId, Visibility
 
 ARROW = " → "
+_CELLS = 10
 _ASIDE = re.compile(r" \(|; ")
 TASK_STATES = {
     TaskState.NOT_STARTED: "not started",
@@ -55,10 +58,10 @@ def progress(plan: Plan) -> tuple[int, int]:
     return sum(state is TaskState.DONE for state in states), len(states)
 
 
-def bar(done: int, of: int, *, cells: int = 10) -> str:
+def bar(done: int, of: int) -> str:
     """A bar in text, such as ``■■■□□□□□□□``; full only when everything is done. The numbers stand beside it."""
-    filled = cells * done // of if of else 0
-    return "■" * filled + "□" * (cells - filled)
+    filled = _CELLS * done // of if of else 0
+    return "■" * filled + "□" * (_CELLS - filled)
 
 
 def go_live(plan: Plan) -> Milestone | None:
@@ -107,11 +110,6 @@ def on_time_words(plan: Plan, milestone: Milestone) -> str:
     return chance_words(chance.on_time) if chance else ""
 
 
-def is_overdue(task: Task, *, today: date) -> bool:
-    """Whether an open task is past the day it was promised for."""
-    return task.state.is_open and task.due is not None and task.due < today
-
-
 def due_words(task: Task, *, today: date) -> str:
     """When a task is due, such as "due Thu 24 Dec", "due today" or "overdue since Thu 24 Dec"."""
     if task.due is None:
@@ -133,12 +131,9 @@ def open_tasks(plan: Plan) -> tuple[Task, ...]:
     return tuple(sorted(left, key=lambda task: (task.due or date.max, plan.tasks.index(task))))
 
 
-def people_of(plan: Plan) -> tuple[UserId, ...]:
-    """Every member the plan names: its owner, the holders of roles, owners and backups of tasks and blockers."""
-    named: list[UserId | None] = [plan.owner, plan.created_by, *plan.people.values()]
-    for task in plan.tasks:
-        named += [task.owner, task.backup, task.blocker.owner if task.blocker else None]
-    return tuple(dict.fromkeys(member for member in named if member))
+def mentionable(plan: Plan) -> tuple[UserId, ...]:
+    """Members whom a sentence about the plan may mention: everybody with a part in it, and who made it."""
+    return (*people_of(plan), plan.created_by)
 
 
 def plan_title(plan: Plan) -> str:

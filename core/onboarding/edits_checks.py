@@ -105,13 +105,13 @@ def permitted(plan: Plan, edit: Edit) -> None:
             return
 
 
-def dependable(plan: Plan, after: Iterable[str], *, field: str = "after") -> tuple[str, ...]:
+def dependable(plan: Plan, after: Iterable[str]) -> tuple[str, ...]:
     """Task ids, each once and each part of the plan. Raises BadInput naming one that is not."""
     ids = tuple(dict.fromkeys(after))
     for task_id in ids:
         task = plan.task(task_id)
         if task is None or task.state is TaskState.NOT_APPLICABLE:
-            raise BadInput(f"“{task.title if task else task_id}” is not part of this plan.", field=field)
+            raise BadInput(f"“{task.title if task else task_id}” is not part of this plan.", field="after")
     return ids
 
 

@@ -39,6 +39,14 @@ def our_roles(plan: Plan) -> tuple[str, ...]:
     return (CSM, *(role for role in load_roles().vendor if role in needed and role != CSM))
 
 
+def people_of(plan: Plan) -> tuple[UserId, ...]:
+    """Every member with a part in the plan: its owner, holders of roles, owners and backups of tasks and blockers."""
+    named: list[UserId | None] = [plan.owner, *plan.people.values()]
+    for task in plan.tasks:
+        named += [task.owner, task.backup, task.blocker.owner if task.blocker else None]
+    return tuple(dict.fromkeys(member for member in named if member))
+
+
 def unnamed(plan: Plan) -> tuple[str, ...]:
     """The customer roles of ``ASKED`` that the plan's work needs and nobody holds."""
     needed = {task.role for task in plan.tasks if task.state is not TaskState.NOT_APPLICABLE}

@@ -78,9 +78,14 @@ def pace_words(plan: Plan, *, today: date) -> str:
     return f"{count(done, 'task')} done, {expected} due by today"
 
 
+def is_overdue(task: Task, *, today: date) -> bool:
+    """Whether an open task is past the day it was promised for."""
+    return task.state.is_open and task.due is not None and task.due < today
+
+
 def overdue(plan: Plan, *, today: date) -> tuple[Task, ...]:
     """The open tasks whose promised day is over, the longest overdue first."""
-    late = [task for task in plan.tasks if task.state.is_open and task.due and task.due < today]
+    late = [task for task in plan.tasks if is_overdue(task, today=today)]
     return tuple(sorted(late, key=lambda task: task.due or today))
 
 

@@ -8,6 +8,7 @@ from core.types import UserId
 
 ARROW = " → "
 _LONGEST = 48
+_NAMED = 3
 _WHOLE = 100
 _ASIDE = re.compile(r" \(|[:;] ")
 _JOINT = re.compile(r", | (?:and|for|to|with|of|against|on) ")
@@ -23,9 +24,9 @@ def short_day(day: date) -> str:
     return f"{day.day} {day:%b}"
 
 
-def count(number: int, noun: str) -> str:
-    """``1 day``, ``2 days``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: ``1 day``, ``2 days``; ``many`` is the plural where an s does not make it."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def percent(share: float) -> str:
@@ -40,11 +41,11 @@ def person(user: UserId | None) -> str:
     return f"<@{user}>" if user else "the app"
 
 
-def quoted(names: Sequence[str], *, most: int = 3) -> str:
+def quoted(names: Sequence[str]) -> str:
     """``“A”``, ``“A” and “B”``, ``“A”, “B”, “C” and 2 more``."""
-    shown = [f"“{short(name)}”" for name in names[:most]]
-    if len(names) > most:
-        return f"{', '.join(shown)} and {len(names) - most} more"
+    shown = [f"“{short(name)}”" for name in names[:_NAMED]]
+    if len(names) > _NAMED:
+        return f"{', '.join(shown)} and {len(names) - _NAMED} more"
     *others, last = shown or [""]
     return f"{', '.join(others)} and {last}" if others else last
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from core.onboarding.plan import Milestone, Plan, Session, Task, TaskState
 from core.onboarding.schedule import Schedule
+from core.onboarding.status import is_overdue
 from core.types import ContactId, Side, UserId, Visibility
 
 
@@ -193,7 +194,7 @@ def _task_row(task: Task, dated: Schedule, *, names: Names, today: date, shared:
         due=task.due,
         expected=dated.tasks[task.id].end if open_ else None,
         done_on=task.done_on,
-        late=bool(open_ and task.due and task.due < today),
+        late=is_overdue(task, today=today),
         criterion=task.criterion,
         internal=task.visibility is Visibility.INTERNAL,
         remark=_remark(task, shared=shared),

@@ -8,13 +8,14 @@ from core.onboarding.agenda import wake_at
 from core.onboarding.celebrate import celebrations, reopenings
 from core.onboarding.draft import unmentioned
 from core.onboarding.edits import Edit, MarkTaskDone, apply, describe
+from core.onboarding.holders import people_of
 from core.onboarding.plan import Plan, TaskState
 from core.onboarding.readiness import plan_day
 from core.onboarding.replan import Move, cause, moved, reforecast, sentence
 from core.storage import Work
 from core.types import PlanId, UserId
 from core.usecases.keep_settings import check_member
-from core.usecases.outline import agenda_of, people_of
+from core.usecases.outline import agenda_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

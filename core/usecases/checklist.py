@@ -5,6 +5,7 @@ from typing import assert_never
 
 from core.content import load_roles
 from core.messages import FileFormat
+from core.onboarding.holders import people_of
 from core.onboarding.plan import Plan
 from core.onboarding.readiness import plan_day
 from core.onboarding.schedule import schedule
@@ -13,7 +14,6 @@ from core.reports.checklist_html import to_html
 from core.reports.checklist_ics import to_ics
 from core.reports.checklist_text import to_csv, to_markdown
 from core.storage import Work
-from core.usecases.outline import people_of
 
 
 def checklist_of(work: Work, plan: Plan, *, now: datetime, shared_only: bool) -> Checklist:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.onboarding.agenda import Due, Escalation, agenda
+from core.onboarding.holders import people_of
 from core.onboarding.plan import Plan
 from core.onboarding.readiness import plan_day
 from core.onboarding.schedule import Schedule, schedule
@@ -41,13 +42,3 @@ def agenda_in(outline: Outline, plan: Plan, dated: Schedule) -> tuple[Due, ...]:
 def agenda_of(work: Work, plan: Plan, *, now: datetime) -> tuple[Due, ...]:
     """Every notice the plan will give as it stands, with its people looked up."""
     return agenda_in(outline_of(work, plan), plan, schedule(plan, today=plan_day(plan, now=now)))
-
-
-def people_of(plan: Plan) -> tuple[UserId, ...]:
-    """Every member the plan names: its owner, the holders of its roles, owners of tasks and blockers."""
-    named = [plan.owner, *plan.people.values()]
-    for task in plan.tasks:
-        named += [user for user in (task.owner, task.backup) if user]
-        if task.blocker:
-            named.append(task.blocker.owner)
-    return tuple(dict.fromkeys(named))

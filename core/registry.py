@@ -3,7 +3,7 @@
 Serves features and jobs alike. What does not fit stops the start, never a request.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 from types import MappingProxyType, ModuleType
@@ -16,23 +16,21 @@ class RegistryError(Exception):
     """A folder of parts is wrong; the sentence names the module."""
 
 
-def collect(
-    package: ModuleType, constant: str, kind: type[Part], *, key: Callable[[Part], str] | None = None
-) -> Mapping[str, Part]:
-    """Return every part in ``package``, read-only and sorted by its key (by default the attribute ``name``).
+def collect(package: ModuleType, constant: str, kind: type[Part]) -> Mapping[str, Part]:
+    """Return every part in ``package``, read-only and sorted by its key, the attribute ``name``.
 
     Each module whose name has no leading underscore holds one ``constant`` of type ``kind``. Raises
     ``RegistryError`` where it is missing, is of another type, or has a key that is taken.
     """
-    key_of = key or _name_of
     parts: dict[str, Part] = {}
     for module in _modules(package):
         part = getattr(module, constant, None)
         if not isinstance(part, kind):
             raise RegistryError(f"{module.__name__} has no {constant} of type {kind.__name__}.")
-        if key_of(part) in parts:
-            raise RegistryError(f"{module.__name__}: the key {key_of(part)!r} is taken by another part.")
-        parts[key_of(part)] = part
+        key = _name_of(part)
+        if key in parts:
+            raise RegistryError(f"{module.__name__}: the key {key!r} is taken by another part.")
+        parts[key] = part
     return MappingProxyType(dict(sorted(parts.items())))
 
 

@@ -44,9 +44,9 @@ class Connections:
         self._lock = Lock()
         self._known: dict[TeamId, tuple[datetime, Connection]] = {}
 
-    def client(self, token: str | None = None, *, timeout: int = TIMEOUT) -> WebClient:
+    def client(self, token: str | None = None) -> WebClient:
         """Return a client that repeats nothing."""
-        return WebClient(token=token, base_url=self._api_url, timeout=timeout, retry_handlers=[])
+        return WebClient(token=token, base_url=self._api_url, timeout=TIMEOUT, retry_handlers=[])
 
     def get(self, team: TeamId) -> Connection:
         """Return the connection of ``team``.

@@ -18,7 +18,7 @@ from core.registry import collect
 from core.usecases.pass_plan import Counts
 from slackapp import jobs
 from slackapp.app import App
-from slackapp.delivery import Deliverer, deliverer
+from slackapp.delivery import deliverer
 from slackapp.jobs import Job
 
 log = logging.getLogger(__name__)
@@ -27,17 +27,17 @@ WAIT_FOR_OTHERS = 14.0
 LOOK = 0.25
 
 
-def tick(app: App, now: datetime, *, deliver: Deliverer | None = None) -> dict[str, object]:
+def tick(app: App, now: datetime) -> dict[str, object]:
     """Do everything that is due at ``now``, send everything due, and return how much it was.
 
     Doing it again at the same instant does nothing more. What another process has claimed is waited for, and
     done here when that process turns out to be dead.
     """
     owner = owner_name()
-    counts, sent = Counts(), 0
+    counts = Counts()
     for job in all_jobs().values():
         counts += _all_due(app, job, now=now, owner=owner)
-    sent = (deliver or deliverer(app, owner=owner)).drain(now=now)
+    sent = deliverer(app, owner=owner).drain(now=now)
     return {
         "now": now.astimezone(UTC).isoformat(),
         "digests": 0,

@@ -66,8 +66,10 @@ def split_words(words: str) -> tuple[str, Tier | None]:
     "Acme enterprise", "Acme, enterprise", '"Acme Two" mid market' and "Acme" are all read; a quote that is
     never closed is taken as a plain character.
     """
+    reader = shlex.shlex(words, posix=True, punctuation_chars=False)
+    reader.whitespace_split, reader.quotes, reader.escape, reader.commenters = True, '"', "", ""
     try:
-        parts = shlex.split(words.replace("'", "\\'"))
+        parts = list(reader)
     except ValueError:
         parts = words.split()
     for taken in (2, 1):

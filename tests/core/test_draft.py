@@ -19,6 +19,8 @@ TODAY = date(2026, 9, 7)
         ('"Acme Two" mid market', "Acme Two", Tier.MID_MARKET),
         ("Acme Corp mid-market", "Acme Corp", Tier.MID_MARKET),
         ("O'Neil smb", "O'Neil", Tier.SMB),
+        ('"Bob\'s Two" smb', "Bob's Two", Tier.SMB),
+        (r'"North\South" smb', r"North\South", Tier.SMB),
         ("Acme", "Acme", None),
         ("enterprise", "", Tier.ENTERPRISE),
         ("", "", None),

@@ -34,6 +34,7 @@ _TIER_NOTES = {
 }
 _INTEGRATIONS_LIMIT = 100
 _NAME_LIMIT, _PLACE_LIMIT = 300, 10
+_ONE_PLAN = "This customer already has a running plan; it stands at the top of this form."
 
 
 def onboard_view(
@@ -50,6 +51,8 @@ def onboard_view(
     they do not: so what a known customer's record fills in carries the account in its action ids.
     ``alike`` are customers with a like name, ``running`` the open plan of this one.
     """
+    if running is not None:
+        outlook = Outlook(unclear=_ONE_PLAN)
     blocks = [
         *_already(running, today=today),
         _name(draft),
@@ -163,7 +166,10 @@ def _places(draft: Draft) -> tuple[Block, ...]:
 
 
 def _contacts(draft: Draft) -> tuple[Block, ...]:
-    heading = Mrkdwn("*People at the customer*\nLeave empty who is not known yet; the plan will ask.")
+    heading = Mrkdwn(
+        "*People at the customer*\nLeave empty who is not known yet; the plan will ask. "
+        "A name without an e-mail will do: it can be added later under More… → People…."
+    )
     return (divider(), section(heading, block_id="contacts"), *contact_inputs(draft.contacts))
 
 

@@ -5,9 +5,9 @@ from datetime import date
 
 from blocks.kit import Block, context, divider, section
 from blocks.text import LIKELY, UNCERTAIN, Mrkdwn, bold, date_words, esc, join, mrk
-from blocks.words import ARROW, chain_titles, forecast_day, go_live, on_time_words
+from blocks.words import ARROW, chain_titles, go_live, on_time_words
 from core.onboarding.plan import Chance, DayBasis, Milestone, Plan
-from core.onboarding.readiness import live_milestones
+from core.onboarding.readiness import calendars_of, live_milestones
 from core.onboarding.words import percent
 
 
@@ -31,14 +31,15 @@ def glance(outlook: Outlook, *, today: date) -> Mrkdwn:
     if plan is None:
         return esc(outlook.unclear or "Choose a tier to see the forecast.")
     milestone = go_live(plan)
-    expected = forecast_day(plan, milestone) if milestone else None
-    if milestone is None or expected is None:
+    chance = plan.forecast.chances.get(milestone.id) if plan.forecast and milestone else None
+    if milestone is None or chance is None:
         return Mrkdwn("The forecast stands at the end of this form.")
     return mrk(
-        "{}: promised {}, forecast {}. On time: {}. The whole forecast stands at the end of this form.",
+        "{}: promised {}. P50 {}, P80 {}. On time: {}. The whole forecast stands at the end of this form.",
         milestone.name,
         date_words(milestone.target, today=today),
-        date_words(expected, today=today),
+        date_words(chance.p50, today=today),
+        date_words(chance.p80, today=today),
         on_time_words(plan, milestone),
     )
 
@@ -89,9 +90,23 @@ def start_words(plan: Plan, *, today: date) -> tuple[Mrkdwn, ...]:
         said.append(
             Mrkdwn("The start is in the past. Work that is already done can be marked done once the plan stands.")
         )
-    if plan.start.weekday() in plan.customer_place.weekend and plan.start.weekday() in plan.vendor_place.weekend:
-        said.append(Mrkdwn("The start is a day of rest for both sides, so work begins on the next working day."))
+    said.extend(_closed_words(plan))
     return tuple(said)
+
+
+def _closed_words(plan: Plan) -> tuple[Mrkdwn, ...]:
+    """A sentence when the start is a weekend or a public holiday of a side."""
+    calendars = calendars_of(plan)
+    match calendars.vendor.is_open(plan.start), calendars.customer.is_open(plan.start):
+        case True, True:
+            return ()
+        case False, False:
+            sides = "both sides, so work begins on the next working day"
+        case False, True:
+            sides = "us, so our work begins on our next working day"
+        case _:
+            sides = "the customer, so their work begins on their next working day"
+    return (mrk("The start is a day of rest for {}.", sides),)
 
 
 def _milestone(plan: Plan, milestone: Milestone, *, today: date) -> Mrkdwn:
@@ -113,7 +128,7 @@ def day_words(plan: Plan, milestone: Milestone) -> str:
 def _doubt(milestone: Milestone, chance: Chance, *, plan: Plan, eased: Plan | None) -> Mrkdwn:
     word = "is at risk" if chance.on_time >= UNCERTAIN else "is unlikely"
     easier = eased.forecast.chances.get(milestone.id) if eased and eased.forecast else None
-    day, share = day_words(plan, milestone), percent(chance.on_time)
+    day, share = day_words(plan, milestone).capitalize(), percent(chance.on_time)
     if easier is not None and percent(easier.on_time) != share and easier.on_time > chance.on_time:
         return mrk(
             "{} ({}) {} with a data migration: {} on time. Without it: {}.",

@@ -1,10 +1,15 @@
 """What the form keeps, and what it changes, when it is drawn again."""
 
+from dataclasses import replace
+from datetime import date
+
+import pytest
 from block_examples import TODAY, draft, eased_plan, fresh_plan
 
 from blocks.ids import Box
 from blocks.onboard import onboard_view
 from blocks.onboard_preview import Outlook
+from core.onboarding.plan import DayBasis, Place
 from core.types import AccountId
 
 READY = Outlook(plan=fresh_plan(), eased=eased_plan())
@@ -43,3 +48,36 @@ def test_a_start_in_the_past_is_said():
 def test_an_answer_that_cannot_stand_is_said_in_place_of_the_forecast():
     said = words(Outlook(unclear="Choose a start within a year of today."))["preview.head"]
     assert said.endswith("Choose a start within a year of today.")
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "said"),
+    [
+        ("DE", "US", "for us, so our work begins on our next working day."),
+        ("US", "DE", "for the customer, so their work begins on their next working day."),
+        ("DE", "FR", "for both sides, so work begins on the next working day."),
+    ],
+)
+def test_a_start_on_a_public_holiday_is_said_with_whose_it_is(ours, theirs, said):
+    monday = date(2027, 3, 29)
+    plan = replace(fresh_plan(), start=monday, vendor_place=Place(country=ours), customer_place=Place(country=theirs))
+    assert f"The start is a day of rest {said}" in words(Outlook(plan=plan))["preview.warnings"]
+
+
+def test_a_doubtful_milestone_of_a_plan_in_working_days_begins_its_sentence():
+    plan = replace(fresh_plan(), basis=DayBasis.WORKING)
+    assert "Working day 30 (First workflow live) is at risk" in words(Outlook(plan=plan))["preview.warnings"]
+
+
+def test_the_line_at_the_top_and_the_forecast_below_give_the_same_days():
+    made = onboard_view(draft=draft(), outlook=READY, today=TODAY).to_dict()
+    top = next(b["elements"][0]["text"] for b in made["blocks"] if b["block_id"] == "preview.glance")
+    chance = fresh_plan().forecast.chances["m3"]
+    for day in (chance.p50, chance.p80):
+        assert f"{day:%a} {day.day} {day:%b}" in top
+        assert f"{day:%a} {day.day} {day:%b}" in words(READY)["preview.milestones"]
+
+
+def test_a_customer_with_a_running_plan_is_told_so_beside_the_button_too():
+    made = onboard_view(draft=draft(), outlook=READY, today=TODAY, running=fresh_plan()).to_dict()
+    assert "already has a running plan" in made["blocks"][-1]["text"]["text"]

@@ -14,6 +14,7 @@ from slackapp import features as feature_folder
 from slackapp.clock import Clock
 from slackapp.connections import Connections
 from slackapp.features import Feature
+from slackapp.kept import Kept
 from slackapp.links import Links
 from slackapp.metrics import Metrics
 from slackapp.people import People
@@ -53,6 +54,7 @@ class App:
     routes: Routes
     links: Links
     metrics: Metrics
+    kept: Kept
     stirred: Event = field(default_factory=Event)
 
     def client(self, team: TeamId) -> WebClient:
@@ -85,4 +87,5 @@ def build_app(
         routes=Routes(all_features() if features is None else features),
         links=Links(keys, settings.base_url),
         metrics=Metrics(),
+        kept=Kept(store, clock),
     )

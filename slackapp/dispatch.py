@@ -18,7 +18,6 @@ from slackapp.app import App
 from slackapp.calls import Call, CallKind, Reply
 from slackapp.features import Action, Command, Phrase, Shortcut
 from slackapp.incoming import Incoming, as_words
-from slackapp.kept import Kept
 from slackapp.policy import check, keep_inside
 from slackapp.replies import NOTHING, Body, Carrier
 from slackapp.routes import HUB, SILENT
@@ -53,7 +52,7 @@ class Dispatcher:
 
     def __init__(self, app: App, *, keep: bool = True) -> None:
         self._app = app
-        self._kept = Kept(app.store, app.clock) if keep else None
+        self._kept = app.kept if keep else None
 
     def answer(self, incoming: Incoming) -> Body:
         """Return the HTTP answer's body. Never raises: what goes wrong is told to the person and to the log."""
@@ -159,7 +158,8 @@ class Dispatcher:
         if self._kept is None or route.command is None or route.command.changes:
             return ask()
         where = (incoming.team, incoming.kind, channel, bool(incoming.trigger_id))
-        return self._kept.answer((*where, person, route.command.verb, route.words), ask)
+        question = (*where, person, route.command.verb, route.words)
+        return self._kept.answer(question, ask, as_asked=incoming.as_asked)
 
     def _transact(self, incoming: Incoming, route: Route, person: Person, channel: Channel | None) -> Reply | None:
         store, changes = self._app.store, route.part.changes and incoming.kind is not CallKind.OPTIONS

@@ -19,12 +19,16 @@ from slack_bolt import BoltRequest
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from core.types import TeamId
 from slackapp.clock import Clock
-from slackapp.incoming import Payload, at, inner
+from slackapp.incoming import Payload, at, inner, read_command
+from slackapp.kept import Kept
 from slackapp.told import alerted
 
 MAX_AGE = 300
 MAX_BYTES = 2_000_000
+A_TURN = 16
+"""Answers given in one turn of the event loop without a thread."""
 AT_ONCE = 20
 """Requests worked on at once; fewer than the database lets in."""
 PATIENCE = 1.5
@@ -43,8 +47,11 @@ class Unreadable(Exception):
 class Door:
     """Lets in what Slack signed and can be read."""
 
-    def __init__(self, bolt: Bolt, *, secret: str, clock: Clock) -> None:
-        self._bolt, self._secret, self._clock = bolt, secret.encode(), clock
+    def __init__(self, bolt: Bolt, *, secret: str, clock: Clock, kept: Kept) -> None:
+        self._bolt, self._secret, self._clock, self._kept = bolt, secret.encode(), clock, kept
+        self._this_turn = 0
+        self._threaded = 0
+        """Requests in the hands of threads. While there are any, nothing is answered past them on the loop."""
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="slack")
 
     async def answer(self, request: Request) -> Response:
@@ -63,7 +70,13 @@ class Door:
             return JSONResponse({"challenge": at(payload, "challenge")})
         if "ssl_check" in payload:
             return PlainTextResponse("")
-        return await get_running_loop().run_in_executor(self._threads, self._in_turn, payload, perf_counter())
+        if self._may_answer_here() and self._at_hand(payload):
+            return self._let_in(payload)
+        self._threaded += 1
+        try:
+            return await get_running_loop().run_in_executor(self._threads, self._in_turn, payload, perf_counter())
+        finally:
+            self._threaded -= 1
 
     def signed(self, headers: Mapping[str, str], body: bytes) -> bool:
         """Return whether Slack signed ``body``, lately."""
@@ -75,6 +88,23 @@ class Door:
         expected = "v0=" + hmac.new(self._secret, b"v0:%b:%b" % (stamp.encode(), body), hashlib.sha256).hexdigest()
         given = headers.get("x-slack-signature", "").encode("utf-8", "surrogateescape")
         return hmac.compare_digest(expected.encode(), given)
+
+    def _may_answer_here(self) -> bool:
+        """Whether the loop has time for one more answer: it must get round to new connections and to its threads."""
+        if self._threaded or self._this_turn >= A_TURN:
+            return False
+        if not self._this_turn:
+            get_running_loop().call_soon(self._next_turn)
+        self._this_turn += 1
+        return True
+
+    def _next_turn(self) -> None:
+        self._this_turn = 0
+
+    def _at_hand(self, payload: Payload) -> bool:
+        """Whether the answer is kept: giving it takes no time worth a thread."""
+        asked = read_command(payload, TeamId(at(payload, "team_id"))) if "command" in payload else None
+        return asked is not None and self._kept.at_hand(asked.as_asked)
 
     def _in_turn(self, payload: Payload, arrived: float) -> Response:
         if perf_counter() - arrived > PATIENCE:

@@ -3,7 +3,7 @@
 import hashlib
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -50,6 +50,11 @@ class Incoming:
     def origin(self) -> str:
         """Where it came from, for the audit log."""
         return f"slack:{self.kind}:{self.name}"
+
+    @property
+    def as_asked(self) -> Hashable:
+        """The question as it was worded: the same person asks the same thing in the same place."""
+        return self.team, self.user, self.kind, self.name, self.words, self.channel
 
     @property
     def view_id(self) -> str:

@@ -39,7 +39,7 @@ def make_web(
         Route("/checklist/{token}", _off_loop(lambda request: _checklist(app, request))),
     ]
     if secret is not None:
-        door = Door(bolt, secret=secret.get_secret_value(), clock=app.clock)
+        door = Door(bolt, secret=secret.get_secret_value(), clock=app.clock, kept=app.kept)
         routes.append(Route("/slack/events", door.answer, methods=["POST"]))
     if oauth is not None:
         routes += _install_routes(oauth, secure=app.settings.base_url.startswith("https://"))

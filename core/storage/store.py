@@ -99,13 +99,18 @@ class Store:
         with self._reading.begin() as connection:
             yield Work(connection, team, "read")
 
+    @property
+    def stamps_at_once(self) -> bool:
+        """Whether ``stamp`` costs microseconds and never a way over a network."""
+        return self._engine.dialect.name == "sqlite"
+
     def stamp(self) -> str:
         """A text that stays the same only while nobody, in any process, has committed a change.
 
         SQLite counts the commits of all other connections, so one is kept that never writes; PostgreSQL tells
         which transactions a reader would see.
         """
-        if self._engine.dialect.name != "sqlite":
+        if not self.stamps_at_once:
             with self._reading.begin() as connection:
                 return str(connection.execute(text("SELECT pg_current_snapshot()::text")).scalar())
         with self._watching:

@@ -200,6 +200,6 @@ async def _raw(phone, body, headers):
     ],
 )
 def test_what_has_waited_too_long_is_not_begun_and_says_so(payload, status, said):
-    answer = Door(None, secret="s", clock=None)._in_turn(payload, arrived=-PATIENCE - 1)
+    answer = Door(None, secret="s", clock=None, kept=None)._in_turn(payload, arrived=-PATIENCE - 1)
     assert answer.status_code == status
     assert said in answer.body.decode()

@@ -1,6 +1,7 @@
 """``coordinator``: the command line. 0 done, 1 failed with one sentence, 2 wrong usage; never a traceback."""
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -77,7 +78,7 @@ def _add_database(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 def _add_content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     manifest = commands.add_parser("manifest", help="print the Slack manifest")
-    manifest.add_argument("--url", help="the public address of the app")
+    manifest.add_argument("--url", type=_address, help="the public address of the app")
     manifest.add_argument("--socket", action="store_true", help="for Socket Mode")
     manifest.set_defaults(run="manifest")
     report = commands.add_parser("report", help="write an output as a file")
@@ -97,6 +98,12 @@ def _add_content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def _with_workspace(command: argparse.ArgumentParser) -> None:
     command.add_argument("--workspace", metavar="TEAM_ID", help="needed where several are connected")
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(r"https?://[^/?#\s]+(/[^?#\s]*)?", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no address such as https://cs.example.com")
+    return text
 
 
 def _instant(text: str) -> datetime:

@@ -99,6 +99,12 @@ def test_the_manifest_is_printed_for_an_address(operator, capsys):
     assert "https://cs.example.org/slack/events" in out
 
 
+def test_a_manifest_for_what_is_no_address_is_wrong_usage(operator, capsys):
+    code, out, err = run(capsys, "manifest", "--url", "cs.example.org")
+    assert (code, out) == (2, "")
+    assert "is no address such as https://cs.example.com" in err
+
+
 def test_a_checklist_of_nobody_is_one_with_a_sentence(operator, capsys, tmp_path):
     code, _, err = run(capsys, "report", "checklist", "--account", "Nobody", "--out", f"{tmp_path}/x.md")
     assert code == 1

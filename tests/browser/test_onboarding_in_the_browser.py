@@ -118,6 +118,8 @@ def look_at_the_customers_page(desk: Desk) -> None:
     expect(page.get_by_text("sales handoff")).to_have_count(0)
     desk.page.keyboard.press("Escape")
     Desk(page, desk._pictures).picture("checklist")
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") == 390, "wider than a phone"
 
 
 def look_around(desk: Desk) -> None:

@@ -23,7 +23,7 @@ def week_summary(*, plan: Plan, summary: WeekSummary, status: Status, today: dat
     parts = (
         ("Done", [_task(plan, done) for done in summary.done], "Nothing was finished this week."),
         ("Forecasts that moved", moved, "None, compared with a week ago."),
-        ("This week", changes, ""),
+        ("Where it stands", changes, ""),
         ("Next", [_task(plan, task) for task in summary.next_up], "Nothing is planned next."),
         ("Blocked", [_task(plan, task) for task in summary.blocked], ""),
     )

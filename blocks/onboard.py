@@ -51,8 +51,7 @@ def onboard_view(
     they do not: so what a known customer's record fills in carries the account in its action ids.
     ``alike`` are customers with a like name, ``running`` the open plan of this one.
     """
-    if running is not None:
-        outlook = Outlook(unclear=_ONE_PLAN)
+    outlook = Outlook(unclear=_ONE_PLAN) if running else outlook
     blocks = [
         *_already(running, today=today),
         _name(draft),

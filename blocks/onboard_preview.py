@@ -16,12 +16,11 @@ class Outlook:
     """What the answers so far lead to.
 
     ``plan`` is the plan they would make, or None, and then ``unclear`` says why there is none. ``eased`` is
-    the same plan without a data migration, to compare. ``warnings`` are further sentences.
+    the same plan without a data migration, to compare.
     """
 
     plan: Plan | None = None
     eased: Plan | None = None
-    warnings: tuple[str, ...] = ()
     unclear: str = ""
 
 
@@ -62,7 +61,7 @@ def _forecast(plan: Plan, outlook: Outlook, *, today: date) -> tuple[Block, ...]
         date_words(plan.forecast.end if plan.forecast else plan.start, today=today),
     )
     lines = join((_milestone(plan, milestone, today=today) for milestone in live_milestones(plan)), "\n")
-    said = join([*doubts(plan, eased=outlook.eased), *start_words(plan, today=today), *map(esc, outlook.warnings)])
+    said = join([*doubts(plan, eased=outlook.eased), *start_words(plan, today=today)])
     return (
         divider(),
         section(heading, block_id="preview.head"),

@@ -67,7 +67,7 @@ def told(what, **changes):
 def onboarding(base, name):
     """The form in the states a person sees it in."""
     filled = draft(name=name)
-    outlook = onboard_preview.Outlook(plan=fresh_plan(), eased=eased_plan(), warnings=("The start is a holiday.",))
+    outlook = onboard_preview.Outlook(plan=fresh_plan(), eased=eased_plan())
     empty = Draft(name="", start=TODAY, owner=DANA)
     doubtful = onboard_preview.Outlook(unclear="Choose a start within a year of today.")
     return {

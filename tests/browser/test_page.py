@@ -109,11 +109,11 @@ def test_commands_complete_by_keyboard(page: Page):
 
 
 def test_a_mention_is_sent_as_slack_writes_it(page: Page, fake: FakeWorkspace):
-    composer(page).press_sequentially("See @jon")
+    composer(page).press_sequentially("See @team")
     composer(page).press("Enter")
     composer(page).press_sequentially("<b> & co")
     composer(page).press("Enter")
-    expect(page.locator(".message", has_text="@Jonas Lind <b> & co")).to_be_visible()
+    expect(page.locator(".message", has_text="@Team Manager <b> & co")).to_be_visible()
     assert sent(fake, "messages")[-1]["text"] == "See <@U2> &lt;b&gt; &amp; co"
 
 
@@ -304,9 +304,9 @@ def test_control_k_jumps_to_a_channel(page: Page):
 
 
 def test_one_becomes_another_person(page: Page, fake: FakeWorkspace):
-    page.get_by_role("button", name="You are Maya Okafor").click()
-    page.get_by_role("menuitemradio", name="Sam Whitfield").click()
-    expect(page.get_by_role("button", name="You are Sam Whitfield Project lead, Acme")).to_be_visible()
+    page.get_by_role("button", name="You are Success Manager").click()
+    page.get_by_role("menuitemradio", name="Customer Champion").click()
+    expect(page.get_by_role("button", name="You are Customer Champion Project lead, Acme")).to_be_visible()
     composer(page).fill("Hello from Acme")
     composer(page).press("Enter")
     expect(page.locator(".message", has_text="Hello from Acme")).to_be_visible()
@@ -403,7 +403,7 @@ def test_every_element_keeps_its_value_in_slacks_shape(page: Page, fake: FakeWor
     at("static_select").locator("button").first.click()
     page.get_by_role("option", name="Beta").click()
     at("users_select").locator("button").first.click()
-    page.get_by_role("option", name="Priya Raman").click()
+    page.get_by_role("option", name="Account Executive").click()
     at("multi_static_select").get_by_role("button", name="Remove Alpha").click()
     at("radio_buttons").get_by_label("Beta").check()
     at("file_input").locator("input").set_input_files([{"name": "a.csv", "mimeType": "text/csv", "buffer": b"x"}])
@@ -473,7 +473,7 @@ def test_times_are_those_of_the_person_who_looks(page: Page, fake: FakeWorkspace
     fake.put("C3", "U1", "<!date^1795510800^{date_long} at {time}|then>")
     page.locator(".place", has_text="customer-success").click()
     expect(page.locator(".message")).to_contain_text("Tuesday, 24 November 2026 at 10:00")
-    page.get_by_role("button", name="You are Maya Okafor").click()
-    page.get_by_role("menuitemradio", name="Priya Raman").click()
+    page.get_by_role("button", name="You are Success Manager").click()
+    page.get_by_role("menuitemradio", name="Account Executive").click()
     expect(page.locator(".message")).to_contain_text("at 04:00")
     expect(page.locator(".clock-time")).to_have_text("Tue 24 Nov 04:00")

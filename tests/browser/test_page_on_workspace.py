@@ -45,8 +45,8 @@ SEED = SeedWorkspace(
         ),
     ),
     users=(
-        SeedUser(id="U1", team="T1", name="maya", real_name="Maya Okafor", title="Customer Success Manager"),
-        SeedUser(id="U2", team="T1", name="sam", real_name="Sam Whitfield", kind=PersonKind.GUEST),
+        SeedUser(id="U1", team="T1", name="success", real_name="Success Manager", title="Customer Success Manager"),
+        SeedUser(id="U2", team="T1", name="champion", real_name="Customer Champion", kind=PersonKind.GUEST),
     ),
     channels=(
         SeedChannel(id="C1", team="T1", name="acme-onboarding", members=EVERYBODY),

@@ -38,8 +38,8 @@ SEED = SeedWorkspace(
         SeedTeam(id="T2", name="Quarry", domain="quarry"),
     ),
     users=(
-        SeedUser(id=CSM, team=TEAM, name="ana", real_name="Ana CSM", tz="Europe/Berlin"),
-        SeedUser(id="U9", team="T2", name="quinn", real_name="Quinn Customer"),
+        SeedUser(id=CSM, team=TEAM, name="ana", real_name="Success Manager", tz="Europe/Berlin"),
+        SeedUser(id="U9", team="T2", name="quinn", real_name="Partner Contact"),
     ),
     channels=(
         SeedChannel(id=CHANNEL, team=TEAM, name="acme", members=(CSM, "UBOT")),

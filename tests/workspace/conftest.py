@@ -38,11 +38,13 @@ SEED = SeedWorkspace(
         SeedTeam(id="T2", name="Quarry", domain="quarry"),
     ),
     users=(
-        SeedUser(id="U1", team="T1", name="ana", real_name="Ana CSM", email="ana@harbour.example", tz="Europe/Paris"),
-        SeedUser(id="U2", team="T1", name="mo", real_name="Mo Manager", kind=PersonKind.MANAGER),
-        SeedUser(id="U3", team="T1", name="gil", real_name="Gil Guest", kind=PersonKind.GUEST),
-        SeedUser(id="U4", team="T1", name="old", real_name="Old Hand", deleted=True),
-        SeedUser(id="U9", team="T2", name="quinn", real_name="Quinn Customer"),
+        SeedUser(
+            id="U1", team="T1", name="ana", real_name="Success Manager", email="ana@h.example", tz="Europe/Paris"
+        ),
+        SeedUser(id="U2", team="T1", name="mo", real_name="Team Manager", kind=PersonKind.MANAGER),
+        SeedUser(id="U3", team="T1", name="gil", real_name="Customer Guest", kind=PersonKind.GUEST),
+        SeedUser(id="U4", team="T1", name="old", real_name="Former Member", deleted=True),
+        SeedUser(id="U9", team="T2", name="quinn", real_name="Partner Contact"),
     ),
     channels=(
         SeedChannel(id="C1", team="T1", name="general", members=("U1", "U2", "UBOT")),

@@ -42,11 +42,11 @@ def someone(id_: str, name: str, title: str, kind: str, color: str, tz: str = "E
 
 
 PEOPLE = [
-    someone("U1", "Maya Okafor", "Customer Success Manager", "member", "#2f6f5e"),
-    someone("U2", "Jonas Lind", "Head of Customer Success", "manager", "#3c5a8f"),
-    someone("U3", "Priya Raman", "Account Executive", "member", "#8a4f2b", "America/New_York"),
-    someone("U4", "Sam Whitfield", "Project lead, Acme", "guest", "#c9a227", "Europe/London"),
-    someone("U5", "Lena Brandt", "IT lead, Globex", "external", "#6a4ea0"),
+    someone("U1", "Success Manager", "Customer Success Manager", "member", "#2f6f5e"),
+    someone("U2", "Team Manager", "Head of Customer Success", "manager", "#3c5a8f"),
+    someone("U3", "Account Executive", "Account Executive", "member", "#8a4f2b", "America/New_York"),
+    someone("U4", "Customer Champion", "Project lead, Acme", "guest", "#c9a227", "Europe/London"),
+    someone("U5", "Partner Contact", "IT lead, Globex", "external", "#6a4ea0"),
     someone("UBOT", "Coordinator", "App", "bot", "#1f6f58", "UTC"),
 ]
 EVERYBODY = [one["id"] for one in PEOPLE]
@@ -119,9 +119,9 @@ PLAN = [
         "column_settings": [{"is_wrapped": True}, {}, {"align": "right"}],
         "rows": [
             [{"type": "raw_text", "text": text} for text in ("Next task", "Owner", "Due")],
-            [{"type": "raw_text", "text": text} for text in ("Agree the field mapping", "Sam Whitfield", "2 Dec")],
-            [{"type": "raw_text", "text": text} for text in ("Connect single sign-on", "Maya Okafor", "4 Dec")],
-            [{"type": "raw_text", "text": text} for text in ("Invite the pilot group", "Maya Okafor", "7 Dec")],
+            [{"type": "raw_text", "text": text} for text in ("Agree the mapping", "Customer Champion", "2 Dec")],
+            [{"type": "raw_text", "text": text} for text in ("Connect single sign-on", "Success Manager", "4 Dec")],
+            [{"type": "raw_text", "text": text} for text in ("Invite the pilot group", "Success Manager", "7 Dec")],
         ],
     },
     {
@@ -154,7 +154,7 @@ PLAN = [
                 "type": "static_select",
                 "action_id": "owner",
                 "placeholder": plain("Reassign"),
-                "options": [option("U1", "Maya Okafor"), option("U3", "Priya Raman")],
+                "options": [option("U1", "Success Manager"), option("U3", "Account Executive")],
             },
         ],
     },

@@ -48,7 +48,7 @@ class FakeWorkspace:
 
     def fill(self) -> None:
         self.put("C1", "U1", "Morning! Kick-off with Acme went well, plan below.", at=-90_000)
-        self.put("C1", "U4", "Thanks Maya. *Who* sends the mapping sheet? <@U1>", at=-89_900)
+        self.put("C1", "U4", "Thanks. *Who* sends the mapping sheet? <@U1>", at=-89_900)
         self.put("C1", "UBOT", "Acme: enterprise onboarding", at=-7200, blocks=canned.PLAN, reply_count=0)
         self.put("C1", "U3", canned.SPOKEN, at=-5400)
         self.put("C1", "U1", "", at=-3600, blocks=[{**canned.RICH, "block_id": "rt1"}], edited=True)

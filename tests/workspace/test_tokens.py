@@ -42,7 +42,7 @@ def test_reading_methods_do_not_read_json(stage):
 
 def test_people_are_told_with_zone_kind_and_strangeness(stage):
     ana = stage.client.users_info(user="U1", include_locale=True)["user"]
-    assert (ana["tz"], ana["locale"], ana["profile"]["email"]) == ("Europe/Paris", "en-US", "ana@harbour.example")
+    assert (ana["tz"], ana["locale"], ana["profile"]["email"]) == ("Europe/Paris", "en-US", "ana@h.example")
     assert ana["tz_offset"] == 7200
     assert stage.client.users_info(user="U3")["user"]["is_restricted"] is True
     assert stage.client.users_info(user="U4")["user"]["deleted"] is True
@@ -89,7 +89,7 @@ def exchange(stage, code, **change):
 
 def test_the_consent_page_leads_to_a_code_and_the_code_to_a_token_once(stage):
     page = httpx.get(f"{stage.url}/oauth/v2/authorize", params=ASKED)
-    assert "Quinn Customer in Quarry" in page.text
+    assert "Partner Contact in Quarry" in page.text
     back = consent(stage)
     assert back["state"] == ["s1"]
     given = exchange(stage, back["code"][0])

@@ -83,7 +83,7 @@ def daily_pass(store: Store) -> tuple[float, Counts]:
         with store.begin(TEAM) as work:
             for plan in claimed:
                 total += pass_plan(work, plan, now=MORNING)
-                work.plans.release(plan, owner="bench")
+            work.plans.release(*claimed, owner="bench")
 
 
 def floor(store: Store) -> float:

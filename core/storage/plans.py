@@ -143,10 +143,11 @@ class Plans:
         )
         return tuple(PlanId(row.id) for row in sorted(self._scope.connection.execute(claim)))
 
-    def release(self, plan: PlanId, *, owner: str) -> bool:
-        """Give a claimed plan back; False when the lease was no longer ``owner``'s."""
-        change = update(plans).where(self._scope.mine(plans), plans.c.id == plan, plans.c.lease_owner == owner)
-        return self._scope.connection.execute(change.values(lease_owner=None, lease_until=None)).rowcount == 1
+    def release(self, *claimed: PlanId, owner: str) -> bool:
+        """Give claimed plans back; False when the lease of one was no longer ``owner``'s."""
+        theirs = plans.c.id.in_(claimed) & (plans.c.lease_owner == owner)
+        change = update(plans).where(self._scope.mine(plans), theirs).values(lease_owner=None, lease_until=None)
+        return self._scope.connection.execute(change).rowcount == len(claimed)
 
     def next_wake(self) -> datetime | None:
         """The earliest instant at which any plan is to be looked at, or None."""

@@ -81,7 +81,7 @@ def _pass_batch(app: App, team: TeamId, claimed: tuple[PlanId, ...], *, now: dat
         with app.store.begin(team, origin="clock") as work:
             for plan in claimed:
                 total += pass_plan(work, plan, now=now)
-                work.plans.release(plan, owner=owner)
+            work.plans.release(*claimed, owner=owner)
     except Exception:
         log.info("A batch of plans could not be passed as one", exc_info=True, extra={"team": team})
         return sum((_pass(app, team, plan, now=now, owner=owner) for plan in claimed), Counts())

@@ -152,16 +152,21 @@ _REPLY: Mapping[str, Rule] = {"response_url_enabled": boolean}
 _IDS = items(string(limits.ID, 1), 0)
 
 
+def _listed(value: dict[str, object], name: str) -> list[object]:
+    found = value.get(name)
+    return found if isinstance(found, list) else []
+
+
 def _initial_among(value: object, at: str, found: Problems) -> None:
     """Hold the initial choice to the choices offered, word for word, as Slack does."""
     if not isinstance(value, dict):
         return
-    offered = list(value.get("options") or [])
-    for group in value.get("option_groups") or []:
-        offered += group.get("options", []) if isinstance(group, dict) else []
+    offered = list(_listed(value, "options"))
+    for group in _listed(value, "option_groups"):
+        offered += _listed(group, "options") if isinstance(group, dict) else []
     if "initial_option" in value and value["initial_option"] not in offered:
         problem(found, "must match one of the provided options", f"{at}/initial_option")
-    for index, one in enumerate(value.get("initial_options") or []):
+    for index, one in enumerate(_listed(value, "initial_options")):
         if one not in offered:
             problem(found, "must match one of the provided options", f"{at}/initial_options/{index}")
 

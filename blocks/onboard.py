@@ -20,7 +20,7 @@ from blocks.kit import Block, View, context, divider, field_input, modal, sectio
 from blocks.onboard_preview import Outlook, glance, preview_blocks
 from blocks.payloads import MeantRef, OnboardRef, PlanRef
 from blocks.text import Mrkdwn, bold, cut, date_words, mrk, name
-from core.onboarding.draft import Draft
+from core.onboarding.draft import Draft, unread_tier
 from core.onboarding.plan import Plan
 from core.types import Tier
 
@@ -56,7 +56,7 @@ def onboard_view(
         *_already(running, today=today),
         _name(draft),
         *_alike(alike),
-        _tier(draft),
+        *_tier(draft),
         field_input(Box.START, "Start", date_input(Act.ONBOARD_CHANGED, initial=draft.start), dispatch=True),
         context(glance(outlook, today=today), block_id="preview.glance"),
         *_where(draft),
@@ -91,14 +91,26 @@ def _name(draft: Draft) -> Block:
     )
 
 
-def _tier(draft: Draft) -> Block:
+def _unread(draft: Draft) -> tuple[Block, ...]:
+    """A last word that may have been meant as a tier stays in the name, and is told."""
+    unread = unread_tier(draft.name) if draft.tier is None and draft.account is None else None
+    if unread is None:
+        return ()
+    word, meant = unread
+    advice = f"Did you mean {meant.label}? Then take it out of the name and choose" if meant else "Choose"
+    said = mrk("“{}” is not a tier, so it was taken as part of the name. {} a tier here.", name(word), advice)
+    return (context(said, block_id="tier.unread"),)
+
+
+def _tier(draft: Draft) -> tuple[Block, ...]:
     choices = [Choice(text=tier.label, value=tier, note=_TIER_NOTES[tier]) for tier in Tier]
-    return field_input(
+    asked = field_input(
         Box.TIER,
         "Tier",
         select(_keyed(Act.ONBOARD_CHANGED, draft), "Choose a tier", choices, chosen=draft.tier),
         dispatch=True,
     )
+    return (*_unread(draft), asked)
 
 
 def _where(draft: Draft) -> tuple[Block, ...]:

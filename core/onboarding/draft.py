@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from rapidfuzz import fuzz, process
+
 from core.calendar import WorkCalendar
 from core.errors import BadInput
 from core.onboarding.plan import Facts, Place
@@ -26,6 +28,8 @@ _TIER_WORDS = {
     "startup": Tier.STARTUP,
     "start-up": Tier.STARTUP,
 }
+_NEAR = 75
+"""Least spelling likeness, 0 to 100, at which a word is thought to be a tier misspelt [D]."""
 _EMAIL = re.compile(r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+$")
 
 
@@ -79,6 +83,18 @@ def split_words(words: str) -> tuple[str, Tier | None]:
     if len(parts) == 1 and read_tier(parts[0]):
         return "", read_tier(parts[0])
     return " ".join(parts), None
+
+
+def unread_tier(name: str) -> tuple[str, Tier | None] | None:
+    """(word, tier meant) where the last of a name's words may have been meant as a tier; None for a single word.
+
+    The tier meant is None where no tier's spelling comes near.
+    """
+    words = name.split()
+    if len(words) < 2:  # noqa: PLR2004 - a name, and a word behind it
+        return None
+    near = process.extractOne(words[-1].casefold(), list(_TIER_WORDS), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return words[-1], _TIER_WORDS[near[0]] if near else None
 
 
 def read_contact(role: str, text: str) -> DraftContact | None:

@@ -81,3 +81,31 @@ def test_the_line_at_the_top_and_the_forecast_below_give_the_same_days():
 def test_a_customer_with_a_running_plan_is_told_so_beside_the_button_too():
     made = onboard_view(draft=draft(), outlook=READY, today=TODAY, running=fresh_plan()).to_dict()
     assert "already has a running plan" in made["blocks"][-1]["text"]["text"]
+
+
+def told_of_tier(**changes):
+    made = onboard_view(draft=draft(**changes), outlook=Outlook(), today=TODAY).to_dict()
+    return [b["elements"][0]["text"] for b in made["blocks"] if b.get("block_id") == "tier.unread"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Acme gigantic", "“gigantic” is not a tier, so it was taken as part of the name. Choose a tier here."),
+        (
+            "Acme enterprize",
+            (
+                "“enterprize” is not a tier, so it was taken as part of the name. "
+                "Did you mean Enterprise? Then take it out of the name and choose a tier here."
+            ),
+        ),
+    ],
+)
+def test_a_word_that_is_no_tier_stays_in_the_name_and_is_told(typed, said):
+    assert told_of_tier(name=typed, tier=None, account=None) == [said]
+
+
+def test_nothing_is_told_of_a_single_word_a_chosen_tier_or_a_known_customer():
+    assert told_of_tier(name="Acme", tier=None, account=None) == []
+    assert told_of_tier(name="Acme gigantic", account=None) == []
+    assert told_of_tier(name="Acme gigantic", tier=None, account=AccountId("acc_1")) == []

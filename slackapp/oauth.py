@@ -8,7 +8,6 @@ import secrets
 from datetime import timedelta
 from logging import Logger
 
-from slack_bolt.error import BoltError
 from slack_bolt.oauth import OAuthFlow
 from slack_bolt.oauth.oauth_settings import OAuthSettings
 from slack_sdk.oauth import OAuthStateStore
@@ -66,8 +65,8 @@ class Installations(InstallationStore):
 
     def save(self, installation: Installation) -> None:
         """Store the workspace."""
-        if installation.team_id is None or installation.bot_token is None:
-            raise BoltError("Install the app into one workspace, with a bot; a whole organisation is not supported.")
+        assert installation.team_id
+        assert installation.bot_token
         scopes = installation.bot_scopes
         installed: dict[str, str] = {
             "name": installation.team_name or "",
@@ -82,12 +81,28 @@ class Installations(InstallationStore):
         """Do nothing: what an install brings is stored as a whole."""
 
 
+class Install(OAuthFlow):
+    """Bolt's flow, which takes an answer of Slack's that cannot be used for a code that is not good."""
+
+    def run_installation(self, code: str) -> Installation | None:
+        """Return what was installed into one workspace, with a bot; else None."""
+        try:
+            made = super().run_installation(code)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            log.exception("Slack's answer to the install cannot be read")
+            return None
+        if made and all(isinstance(said, str) and said for said in (made.team_id, made.bot_token)):
+            return made
+        log.warning("Nothing was installed: it takes one workspace and a bot, not a whole organisation")
+        return None
+
+
 def make_oauth(app: App) -> OAuthFlow | None:
     """Return the install flow, or None where no client id is set."""
     settings = app.settings
     if settings.slack_client_id is None or settings.slack_client_secret is None:
         return None
-    return OAuthFlow(
+    return Install(
         client=app.connections.client(),
         logger=log,
         settings=OAuthSettings(

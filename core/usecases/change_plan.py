@@ -7,7 +7,7 @@ from core.messages import Announced, Announcement, HomeView, PlanCard, PlanLine
 from core.onboarding.agenda import wake_at
 from core.onboarding.celebrate import celebrations, reopenings
 from core.onboarding.draft import unmentioned
-from core.onboarding.edits import Edit, MarkTaskDone, apply, describe
+from core.onboarding.edits import BookSession, Edit, MarkTaskDone, apply, describe
 from core.onboarding.holders import people_of
 from core.onboarding.plan import Plan, TaskState
 from core.onboarding.readiness import plan_day
@@ -37,6 +37,8 @@ def change(work: Work, plan_id: PlanId, edit: Edit, *, by: UserId, now: datetime
     after, line, moves = outcome(before, edit, by=by, now=now)
     for user in set(people_of(after)).difference(people_of(before)):
         check_member(work, user, field="owner")
+    if isinstance(edit, BookSession) and edit.trainer:
+        check_member(work, edit.trainer, field="trainer")
     save(work, after, now=now)
     say_line(work, after, line, by=by)
     for told in (*celebrations(before, after), *reopenings(before, after), *reforecasts(after, moves)):

@@ -54,7 +54,7 @@ def book(call: Call) -> Reply:
     try:
         changed(call, ref.plan, BookSession(session=ref.session, cohort=cohort, starts_at=at, trainer=trainer))
     except BadInput as bad:
-        boxes = {"starts_at": Box.AT, "cohort": Box.COHORT, "session": Box.SESSION}
+        boxes = {"starts_at": Box.AT, "trainer": Box.TRAINER, "cohort": Box.COHORT, "session": Box.SESSION}
         box = boxes.get(bad.field or "", Box.AT)
         raise BadInput(bad.sentence, field=box if box is Box.SESSION else f"{box}:{ref.session}") from bad
     plan = seen_plan(call, ref.plan).plan

@@ -51,11 +51,12 @@ class StillClock:
 
 @dataclass
 class FakeSlack:
-    """A Web API over HTTP. ``calls`` holds what it was asked; ``errors`` names methods to refuse."""
+    """A Web API over HTTP. ``calls`` holds what it was asked, ``errors`` what to refuse, ``garbled`` odd answers."""
 
     url: str = ""
     calls: list = field(default_factory=list)
     errors: dict = field(default_factory=dict)
+    garbled: dict = field(default_factory=dict)
     channels: dict = field(default_factory=lambda: dict(CHANNELS))
 
     def of(self, method):
@@ -65,6 +66,8 @@ class FakeSlack:
         self.calls.append((method, arguments))
         if method in self.errors:
             return {"ok": False, "error": self.errors[method]}
+        if method in self.garbled:
+            return {"ok": True, **self.garbled[method]}
         if method == "users.info":
             known = PEOPLE.get(arguments.get("user"))
             user = {"id": arguments.get("user"), "team_id": TEAM, **(known or {})}

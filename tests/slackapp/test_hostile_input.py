@@ -1,5 +1,6 @@
 """What a person may type, and Slack may carry, to hold the app up: each gets a sentence, at once."""
 
+from datetime import UTC, datetime
 from threading import Thread
 from time import perf_counter
 from urllib.parse import urlsplit
@@ -7,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from blocks.notices import say, thread_line
-from blocks.payloads import OnboardRef, TaskRef
+from blocks.payloads import OnboardRef, SessionRef, SlotRef, TaskRef
 from core.errors import BadInput
 from core.messages import PlanLine
 from core.onboarding.draft import Draft, read_contact
@@ -88,6 +89,22 @@ def test_no_work_and_no_plan_is_given_to_who_may_not_know_of_it(whole, store, pl
     }
     refused = whole.submit("onboard", picked | answers, private=OnboardRef().pack(), blocks=blocks).json()
     assert "no full member" in refused["errors"]["owner"]
+
+
+@pytest.mark.parametrize("who", ["UGUEST", "UOUT"])
+def test_no_session_is_given_to_a_trainer_who_is_no_colleague(whole, store, plan, who):
+    session = plan.sessions[0].id
+    at = datetime(2026, 12, 1, 10, tzinfo=UTC)
+    slot = SlotRef.model_validate({"p": plan.id, "s": session, "c": 1, "at": at}).pack()
+    picked = {
+        f"trainer:{session}": {"t": {"selected_user": who}},
+        f"slot:{session}": {"t": {"selected_option": {"value": slot}}},
+    }
+    blocks = [{"type": "input", "block_id": f"trainer:{session}"}]
+    private = SessionRef(plan=plan.id, session=session).pack()
+    refused = whole.submit("session.book", picked, private=private, blocks=blocks).json()
+    assert "no full member" in refused["errors"][f"trainer:{session}"]
+    assert saved(store, plan) == plan
 
 
 def test_whoever_only_looks_holds_up_nobody_who_writes(whole, store, plan, slack):

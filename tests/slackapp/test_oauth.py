@@ -44,6 +44,16 @@ def test_coming_back_stores_the_workspace_with_a_sealed_token(phone, store):
     assert phone.app.client("T9").token == "xoxb-new"
 
 
+@pytest.mark.parametrize("odd", [{"team": "Nine"}, {"team": {}}, {"authed_user": ["U9"]}, {"access_token": 7}])
+def test_an_answer_of_slacks_that_cannot_be_read_installs_nothing_and_is_told(phone, slack, store, odd):
+    slack.garbled["oauth.v2.access"] = {"access_token": "xoxb-new", "team": {"id": "T9"}} | odd
+    _, state = install(phone)
+    answer = back(phone, state, f"slack-app-oauth-state={state}")
+    assert 400 <= answer.status_code < 500
+    assert "Traceback" not in answer.text
+    assert "T9" not in store.teams()
+
+
 def test_a_state_counts_once(phone):
     _, state = install(phone)
     cookie = f"slack-app-oauth-state={state}"

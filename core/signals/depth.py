@@ -1,0 +1,21 @@
+"""How much of what they pay for they use, and how many of them use it most days."""
+
+import numpy as np
+
+from core.content.scoring import Scoring
+from core.signals._inputs import Inputs, Reading, State, aged, curve, ruled_out
+from core.signals._part import Signal
+
+YOUNG_DAYS = 30
+"""Before this age of an account its breadth says nothing."""
+
+
+def read(known: Inputs, scoring: Scoring) -> Reading:
+    """0.6 share of entitled features in use over 30 days, 0.4 share of users active on 8 or more of 28 days."""
+    score = 0.6 * curve("breadth", known.breadth, scoring) + 0.4 * curve("power", np.nan_to_num(known.power), scoring)
+    reading = aged(score, known.usage_age, scoring.validity["depth"])
+    reading = ruled_out(reading, np.isnan(known.breadth) & ~np.isnan(known.usage_age), State.NOT_CONFIGURED)
+    return ruled_out(reading, known.tenure < YOUNG_DAYS, State.PENDING)
+
+
+SIGNAL = Signal(name="depth", label="Depth of use", read=read)

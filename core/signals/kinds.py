@@ -1,1 +1,0 @@
-"""What a health signal can be: its component, its state, and what it answers for a portfolio."""

@@ -26,8 +26,6 @@ class Account:
     subdivision: str | None = None
     contract_start: date | None = None
     renewal_date: date | None = None
-    industry: str | None = None
-    churned_at: date | None = None
     traits: Mapping[str, str] = field(default_factory=dict)
 
 

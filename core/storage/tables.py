@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from core.storage.columns import Exact, Instant, Json
 
-REVISION = "0002"
+REVISION = "0001"
 """The migration these tables stand for; a test holds it to the newest file in ``migrations``."""
 
 metadata = MetaData(
@@ -34,17 +34,14 @@ metadata = MetaData(
     }
 )
 
-SERIAL = BigInteger().with_variant(Integer(), "sqlite")
-"""A number that only grows; SQLite counts in its own integers."""
+_SERIAL = BigInteger().with_variant(Integer(), "sqlite")
 
 
-def text_column(name: str, *, optional: bool = False) -> Column[str]:
-    """A column of text."""
+def _text(name: str, *, optional: bool = False) -> Column[str]:
     return Column(name, Text, nullable=optional)
 
 
-def key_column(name: str) -> Column[str]:
-    """A part of the primary key."""
+def _key(name: str) -> Column[str]:
     return Column(name, Text, primary_key=True)
 
 
@@ -55,13 +52,13 @@ def _flag(name: str) -> Column[bool]:
 workspaces = Table(
     "workspaces",
     metadata,
-    key_column("team_id"),
-    text_column("name"),
+    _key("team_id"),
+    _text("name"),
     Column("bot_token", LargeBinary),
-    text_column("bot_user"),
-    text_column("app_id"),
+    _text("bot_user"),
+    _text("app_id"),
     Column("scopes", Json, nullable=False),
-    text_column("time_zone"),
+    _text("time_zone"),
     Column("settings", Json, nullable=False),
     Column("installed_at", Instant, nullable=False),
     Column("revoked_at", Instant),
@@ -70,17 +67,17 @@ workspaces = Table(
 people = Table(
     "people",
     metadata,
-    key_column("team_id"),
-    key_column("id"),
-    text_column("name"),
-    text_column("time_zone"),
-    text_column("email", optional=True),
+    _key("team_id"),
+    _key("id"),
+    _text("name"),
+    _text("time_zone"),
+    _text("email", optional=True),
     _flag("is_admin"),
     _flag("is_guest"),
     _flag("is_external"),
     _flag("is_bot"),
     _flag("deleted"),
-    text_column("manager", optional=True),
+    _text("manager", optional=True),
     Column("seen_at", Instant, nullable=False),
     Index(None, "team_id", "email"),
 )
@@ -88,9 +85,9 @@ people = Table(
 channels = Table(
     "channels",
     metadata,
-    key_column("team_id"),
-    key_column("id"),
-    text_column("name"),
+    _key("team_id"),
+    _key("id"),
+    _text("name"),
     _flag("is_ext_shared"),
     _flag("is_archived"),
     _flag("is_private"),
@@ -101,25 +98,23 @@ channels = Table(
 accounts = Table(
     "accounts",
     metadata,
-    key_column("team_id"),
-    key_column("id"),
-    text_column("name"),
-    text_column("name_key"),
-    text_column("tier", optional=True),
-    text_column("external_id", optional=True),
-    text_column("domain", optional=True),
-    text_column("domain_key", optional=True),
+    _key("team_id"),
+    _key("id"),
+    _text("name"),
+    _text("name_key"),
+    _text("tier", optional=True),
+    _text("external_id", optional=True),
+    _text("domain", optional=True),
+    _text("domain_key", optional=True),
     Column("arr", Exact),
-    text_column("currency", optional=True),
+    _text("currency", optional=True),
     Column("seats", BigInteger),
-    text_column("owner", optional=True),
-    text_column("channel", optional=True),
-    text_column("country", optional=True),
-    text_column("subdivision", optional=True),
+    _text("owner", optional=True),
+    _text("channel", optional=True),
+    _text("country", optional=True),
+    _text("subdivision", optional=True),
     Column("contract_start", Date),
     Column("renewal_date", Date),
-    text_column("industry", optional=True),
-    Column("churned_at", Date),
     Column("traits", Json, nullable=False),
     UniqueConstraint("team_id", "name_key"),
     UniqueConstraint("team_id", "external_id"),
@@ -129,14 +124,14 @@ accounts = Table(
 contacts = Table(
     "contacts",
     metadata,
-    key_column("team_id"),
-    key_column("id"),
-    text_column("account"),
-    text_column("name"),
-    text_column("role"),
-    text_column("email", optional=True),
-    text_column("phone", optional=True),
-    text_column("time_zone", optional=True),
+    _key("team_id"),
+    _key("id"),
+    _text("account"),
+    _text("name"),
+    _text("role"),
+    _text("email", optional=True),
+    _text("phone", optional=True),
+    _text("time_zone", optional=True),
     ForeignKeyConstraint(["team_id", "account"], ["accounts.team_id", "accounts.id"], ondelete="CASCADE"),
     Index(None, "team_id", "account"),
 )
@@ -144,28 +139,28 @@ contacts = Table(
 templates = Table(
     "templates",
     metadata,
-    key_column("team_id"),
-    key_column("tier"),
+    _key("team_id"),
+    _key("tier"),
     Column("version", Integer, primary_key=True, autoincrement=False),
-    text_column("text"),
-    text_column("by"),
+    _text("text"),
+    _text("by"),
     Column("at", Instant, nullable=False),
 )
 
 plans = Table(
     "plans",
     metadata,
-    key_column("team_id"),
-    key_column("id"),
-    text_column("account_id"),
-    text_column("state"),
-    text_column("owner"),
+    _key("team_id"),
+    _key("id"),
+    _text("account_id"),
+    _text("state"),
+    _text("owner"),
     Column("created_at", Instant, nullable=False),
     Column("version", Integer, nullable=False),
     Column("wake_at", Instant),
-    text_column("lease_owner", optional=True),
+    _text("lease_owner", optional=True),
     Column("lease_until", Instant),
-    text_column("document"),
+    _text("document"),
     ForeignKeyConstraint(["team_id", "account_id"], ["accounts.team_id", "accounts.id"]),
     Index(None, "team_id", "account_id"),
     Index(None, "team_id", "wake_at"),
@@ -182,9 +177,9 @@ plans = Table(
 plan_people = Table(
     "plan_people",
     metadata,
-    key_column("team_id"),
-    key_column("user_id"),
-    key_column("plan_id"),
+    _key("team_id"),
+    _key("user_id"),
+    _key("plan_id"),
     ForeignKeyConstraint(["team_id", "plan_id"], ["plans.team_id", "plans.id"], ondelete="CASCADE"),
     Index(None, "team_id", "plan_id"),
 )
@@ -195,20 +190,20 @@ _WAITS_FOR_SLOT = text("ended_at IS NULL AND slot IS NOT NULL")
 outbox = Table(
     "outbox",
     metadata,
-    Column("id", SERIAL, primary_key=True),
-    text_column("team_id"),
-    text_column("lane"),
-    text_column("slot", optional=True),
-    text_column("thread", optional=True),
-    text_column("key", optional=True),
-    text_column("intent"),
+    Column("id", _SERIAL, primary_key=True),
+    _text("team_id"),
+    _text("lane"),
+    _text("slot", optional=True),
+    _text("thread", optional=True),
+    _text("key", optional=True),
+    _text("intent"),
     Column("not_before", Instant, nullable=False),
     Column("attempts", Integer, nullable=False),
     _flag("in_doubt"),
     Column("claimed_at", Instant),
     Column("ended_at", Instant),
-    text_column("error", optional=True),
-    text_column("ts", optional=True),
+    _text("error", optional=True),
+    _text("ts", optional=True),
     UniqueConstraint("team_id", "id"),
     UniqueConstraint("team_id", "key"),
     Index("ix_outbox_waiting", "team_id", "lane", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
@@ -220,30 +215,28 @@ outbox = Table(
 lanes = Table(
     "lanes",
     metadata,
-    key_column("team_id"),
-    key_column("lane"),
+    _key("team_id"),
+    _key("lane"),
     Column("free_at", Instant, nullable=False),
-    text_column("owner", optional=True),
+    _text("owner", optional=True),
     Column("item", BigInteger),
 )
 
-living = Table(
-    "living", metadata, key_column("team_id"), key_column("slot"), text_column("channel"), text_column("ts")
-)
+living = Table("living", metadata, _key("team_id"), _key("slot"), _text("channel"), _text("ts"))
 
-inbox = Table("inbox", metadata, key_column("team_id"), key_column("key"), Column("at", Instant, nullable=False))
+inbox = Table("inbox", metadata, _key("team_id"), _key("key"), Column("at", Instant, nullable=False))
 
 audit = Table(
     "audit",
     metadata,
-    Column("id", SERIAL, primary_key=True),
-    text_column("team_id"),
-    text_column("who", optional=True),
-    text_column("what"),
-    text_column("subject"),
+    Column("id", _SERIAL, primary_key=True),
+    _text("team_id"),
+    _text("who", optional=True),
+    _text("what"),
+    _text("subject"),
     Column("detail", Json, nullable=False),
     Column("at", Instant, nullable=False),
-    text_column("origin"),
+    _text("origin"),
     UniqueConstraint("team_id", "id"),
     Index(None, "team_id", "subject", "id"),
     sqlite_autoincrement=True,

@@ -26,6 +26,11 @@ LIKELY, UNCERTAIN = 0.8, 0.5
 """Chances from which a date is called likely, and uncertain; the bands of the plan's status [D]."""
 
 
+_MARKED_UP = re.compile(r"(?<!\w)([*_~`])(?=\S).*?(?<=\S)\1(?!\w)")
+"""What Slack draws as bold, italic, struck or code: a pair of marks around something, at the ends of words."""
+_LOOK_ALIKES = str.maketrans("*_~`", "\u2217\uff3f\u223c\u02cb")
+
+
 class Mrkdwn(str):
     """Text in Slack's markup in which everything foreign has been escaped."""
 
@@ -87,9 +92,11 @@ def strike(text: str) -> Mrkdwn:
 def name(text: str, limit: int = NAME_SHOWN) -> str:
     """A name on one line, cut to ``limit``, and set apart where its writing runs from right to left.
 
-    The two invisible marks around such a name keep the words and dates beside it in their order.
+    The two invisible marks around such a name keep the words and dates beside it in their order. Stars and the
+    like that Slack would read as bold, italic, struck or code are shown as look-alikes.
     """
     line = cut(one_line(text.translate(_BIDI_CONTROLS)), limit)
+    line = line.translate(_LOOK_ALIKES) if _MARKED_UP.search(line) else line
     if any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in line):
         return f"{_ISOLATE}{line}{_POP}"
     return line or "(no name)"

@@ -137,3 +137,18 @@ def test_what_is_not_certain_is_never_called_0_or_100_percent():
 def test_people_are_listed_as_in_a_sentence():
     assert and_list(["a", "b", "<c>"]) == "a, b and &lt;c&gt;"
     assert and_list(["a"]) == "a"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("*Acme*", "\u2217Acme\u2217"),
+        ("The _Acme_ Co", "The \uff3fAcme\uff3f Co"),
+        ("~old~ `x`", "\u223cold\u223c \u02cbx\u02cb"),
+        ("snake_case_name", "snake_case_name"),
+        ("5 * 3 * 2", "5 * 3 * 2"),
+        ("Yahoo*", "Yahoo*"),
+    ],
+)
+def test_a_name_is_never_drawn_as_bold_italic_struck_or_code(typed, shown):
+    assert name(typed) == shown

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 import orjson
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from slack_sdk import WebClient
 from starlette.requests import Request
 from starlette.responses import Response
@@ -266,6 +266,22 @@ def test_an_open_form_survives_a_reload(page: Page):
     expect(page.locator("dialog.modal [data-block=preview]")).to_have_text("Preview for Acme Berlin")
     page.reload()
     expect(page.locator("dialog.modal").get_by_label("Customer")).to_have_value("Acme Berlin")
+
+
+def test_what_happens_before_the_page_hears_of_news_is_not_missed(browser: Browser, stage: Stage):
+    context = browser.new_context()
+    held: list[Route] = []
+    context.route("**/_local/live*", lambda route: held.append(route))  # noqa: PLW0108 - playwright looks into it
+    page = context.new_page()
+    page.goto(f"{stage.url}/#U1/C1")
+    page.wait_for_selector("main .composer-input")
+    page.wait_for_function("document.querySelectorAll('.place').length > 0")
+    while not held:
+        page.wait_for_timeout(10)
+    stage.app.client.chat_postMessage(channel="C1", text="Said in between")
+    held[0].continue_()
+    expect(page.get_by_text("Said in between", exact=True)).to_be_visible()
+    context.close()
 
 
 def test_home_is_published_when_it_is_opened(page: Page):

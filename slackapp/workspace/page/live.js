@@ -1,4 +1,5 @@
-// Server-Sent Events with backoff. After a break `resync` fetches everything anew, since events were missed.
+// Server-Sent Events with backoff. Each time they begin, `resync` fetches everything anew: what happened between the
+// page's last look and now was told to nobody.
 
 const KINDS = ["message", "update", "delete", "ephemeral", "modal", "home", "channels", "clock", "notice", "unread"];
 const FIRST = 400;
@@ -16,7 +17,7 @@ export function follow(user, handlers) {
     source.onopen = () => {
       wait = FIRST;
       handlers.status("live");
-      if (broken) handlers.resync();
+      handlers.resync();
       broken = false;
     };
     source.onerror = () => {

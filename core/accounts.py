@@ -10,7 +10,10 @@ from core.types import AccountId, ChannelId, ContactId, Tier, UserId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A customer company. ``arr`` is yearly recurring revenue in ``currency``; None means not known."""
+    """A customer company. ``arr`` is yearly recurring revenue in ``currency``; None means not known.
+
+    ``churned_at`` is the day they left, ``seats`` the licences they pay for.
+    """
 
     id: AccountId
     name: str
@@ -26,6 +29,8 @@ class Account:
     subdivision: str | None = None
     contract_start: date | None = None
     renewal_date: date | None = None
+    industry: str | None = None
+    churned_at: date | None = None
     traits: Mapping[str, str] = field(default_factory=dict)
 
 

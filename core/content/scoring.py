@@ -1,7 +1,7 @@
 """The scoring file: every number that turns measures into a health score, as a value checked on reading."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -13,7 +13,17 @@ from pydantic import Field
 from core.content.part import Part
 from core.content.reading import Path, read, validated
 
-__all__ = ["ComponentWeights", "Curve", "Fading", "Profile", "Scoring", "default_scoring", "parse_scoring"]
+__all__ = [
+    "ChecklistItem",
+    "ComponentWeights",
+    "Curve",
+    "Fading",
+    "Product",
+    "Profile",
+    "Scoring",
+    "default_scoring",
+    "parse_scoring",
+]
 
 COMPONENTS = ("engagement", "adoption", "satisfaction", "growth")
 SIGNALS = {
@@ -70,6 +80,38 @@ class Bands(Part):
     margin: Points
 
 
+EventName = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistItem(Part):
+    """A first-time event of the activation checklist, expected by day ``by_day`` of the contract."""
+
+    event: EventName
+    by_day: Annotated[int, Field(ge=1, le=3650)]
+    weight: Annotated[float, Field(allow_inf_nan=False, gt=0, le=1000)] = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product(Part):
+    """What the customer's product is: what to look for in its events.
+
+    ``rhythm`` is how often a healthy user comes. ``core_events`` are the names of what the product is for; none:
+    not set up. ``features`` maps a feature to the events that show its use; none: every event name is a feature.
+    ``workdays`` count from Monday, 0.
+    """
+
+    rhythm: Literal["daily", "weekly"] = "daily"
+    workdays: Annotated[tuple[Annotated[int, Field(ge=0, le=6)], ...], Field(min_length=1, max_length=7)] = (
+        *(0, 1, 2, 3, 4),
+    )
+    core_events: Annotated[tuple[EventName, ...], Field(max_length=200)] = ()
+    features: Mapping[str, Annotated[tuple[EventName, ...], Field(min_length=1, max_length=200)]] = field(
+        default_factory=dict
+    )
+    checklist: Annotated[tuple[ChecklistItem, ...], Field(max_length=50)] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scoring(Part):
     """A whole scoring file."""
@@ -83,6 +125,7 @@ class Scoring(Part):
     fading: Mapping[str, Fading]
     bands: Bands
     coverage_floor: Annotated[float, Field(allow_inf_nan=False, ge=0, le=1)]
+    product: Product = field(default_factory=Product)
 
 
 @cache

@@ -6,7 +6,9 @@ plan and sends nothing. Times passed in are aware; ``now`` is the domain's time,
 
 from core.storage.accounts import name_key
 from core.storage.address import DatabaseTrouble, checked_address, database_file
+from core.storage.identities import Aside, Heard, IdentityKind, Why
 from core.storage.ledger import AuditEntry
+from core.storage.merge import Merged
 from core.storage.migrate import current, upgrade
 from core.storage.outbox import BUDGET, PACE, Delivery, Shown
 from core.storage.store import Readiness, Store, Work
@@ -16,13 +18,18 @@ from core.storage.workspaces import Workspace, WorkspaceSettings
 __all__ = [
     "BUDGET",
     "PACE",
+    "Aside",
     "AuditEntry",
     "DatabaseTrouble",
     "Delivery",
+    "Heard",
+    "IdentityKind",
+    "Merged",
     "Readiness",
     "Shown",
     "Store",
     "TemplateVersion",
+    "Why",
     "Work",
     "Workspace",
     "WorkspaceSettings",

@@ -25,17 +25,18 @@ class Scope:
 
     def add_new(self, table: AnyTable, values: dict[str, object]) -> bool:
         """Insert one row unless its key is there already; True when it was new."""
-        statement = self._insert(table, values).on_conflict_do_nothing().returning(table.c.team_id)
+        statement = self.insert(table, values).on_conflict_do_nothing().returning(table.c.team_id)
         return self.connection.execute(statement).first() is not None
 
     def put(self, table: AnyTable, values: dict[str, object]) -> None:
         """Insert one row, or overwrite the one with its primary key."""
-        statement = self._insert(table, values)
+        statement = self.insert(table, values)
         keys = [column.name for column in table.primary_key]
         fresh = {name: statement.excluded[name] for name in values if name not in keys}
         self.connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=fresh))
 
-    def _insert(self, table: AnyTable, values: dict[str, object]) -> postgresql.Insert | sqlite.Insert:
+    def insert(self, table: AnyTable, values: dict[str, object]) -> postgresql.Insert | sqlite.Insert:
+        """An insert of ``values`` for this tenant, in the engine's own form, which knows conflicts."""
         if self.connection.dialect.name == "postgresql":
             return postgresql.insert(table).values(team_id=self.team, **values)
         return sqlite.insert(table).values(team_id=self.team, **values)

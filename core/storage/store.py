@@ -9,8 +9,11 @@ from sqlalchemy import Connection, Engine, PoolProxiedConnection, select, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from core.errors import Conflict
+from core.storage import tables_data  # noqa: F401 - its tables belong to the metadata
 from core.storage.accounts import Accounts, Contacts
 from core.storage.engine import make_engine, reading, writing
+from core.storage.facts import Facts, Tickets
+from core.storage.identities import AsideShelf, Identities, Members, Sources
 from core.storage.ledger import Audit, Inbox
 from core.storage.living import Living
 from core.storage.migrate import revision_of
@@ -38,6 +41,12 @@ class Work:
         self.channels = Channels(scope)
         self.accounts = Accounts(scope)
         self.contacts = Contacts(scope)
+        self.facts = Facts(scope)
+        self.tickets = Tickets(scope)
+        self.identities = Identities(scope)
+        self.members = Members(scope)
+        self.sources = Sources(scope)
+        self.aside = AsideShelf(scope)
         self.templates = Templates(scope)
         self.plans = Plans(scope)
         self.outbox = Outbox(scope)

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from core.storage.columns import Exact, Instant, Json
 
-REVISION = "0001"
+REVISION = "0002"
 """The migration these tables stand for; a test holds it to the newest file in ``migrations``."""
 
 metadata = MetaData(
@@ -34,14 +34,17 @@ metadata = MetaData(
     }
 )
 
-_SERIAL = BigInteger().with_variant(Integer(), "sqlite")
+SERIAL = BigInteger().with_variant(Integer(), "sqlite")
+"""A number that only grows; SQLite counts in its own integers."""
 
 
-def _text(name: str, *, optional: bool = False) -> Column[str]:
+def text_column(name: str, *, optional: bool = False) -> Column[str]:
+    """A column of text."""
     return Column(name, Text, nullable=optional)
 
 
-def _key(name: str) -> Column[str]:
+def key_column(name: str) -> Column[str]:
+    """A part of the primary key."""
     return Column(name, Text, primary_key=True)
 
 
@@ -52,13 +55,13 @@ def _flag(name: str) -> Column[bool]:
 workspaces = Table(
     "workspaces",
     metadata,
-    _key("team_id"),
-    _text("name"),
+    key_column("team_id"),
+    text_column("name"),
     Column("bot_token", LargeBinary),
-    _text("bot_user"),
-    _text("app_id"),
+    text_column("bot_user"),
+    text_column("app_id"),
     Column("scopes", Json, nullable=False),
-    _text("time_zone"),
+    text_column("time_zone"),
     Column("settings", Json, nullable=False),
     Column("installed_at", Instant, nullable=False),
     Column("revoked_at", Instant),
@@ -67,17 +70,17 @@ workspaces = Table(
 people = Table(
     "people",
     metadata,
-    _key("team_id"),
-    _key("id"),
-    _text("name"),
-    _text("time_zone"),
-    _text("email", optional=True),
+    key_column("team_id"),
+    key_column("id"),
+    text_column("name"),
+    text_column("time_zone"),
+    text_column("email", optional=True),
     _flag("is_admin"),
     _flag("is_guest"),
     _flag("is_external"),
     _flag("is_bot"),
     _flag("deleted"),
-    _text("manager", optional=True),
+    text_column("manager", optional=True),
     Column("seen_at", Instant, nullable=False),
     Index(None, "team_id", "email"),
 )
@@ -85,9 +88,9 @@ people = Table(
 channels = Table(
     "channels",
     metadata,
-    _key("team_id"),
-    _key("id"),
-    _text("name"),
+    key_column("team_id"),
+    key_column("id"),
+    text_column("name"),
     _flag("is_ext_shared"),
     _flag("is_archived"),
     _flag("is_private"),
@@ -98,23 +101,25 @@ channels = Table(
 accounts = Table(
     "accounts",
     metadata,
-    _key("team_id"),
-    _key("id"),
-    _text("name"),
-    _text("name_key"),
-    _text("tier", optional=True),
-    _text("external_id", optional=True),
-    _text("domain", optional=True),
-    _text("domain_key", optional=True),
+    key_column("team_id"),
+    key_column("id"),
+    text_column("name"),
+    text_column("name_key"),
+    text_column("tier", optional=True),
+    text_column("external_id", optional=True),
+    text_column("domain", optional=True),
+    text_column("domain_key", optional=True),
     Column("arr", Exact),
-    _text("currency", optional=True),
+    text_column("currency", optional=True),
     Column("seats", BigInteger),
-    _text("owner", optional=True),
-    _text("channel", optional=True),
-    _text("country", optional=True),
-    _text("subdivision", optional=True),
+    text_column("owner", optional=True),
+    text_column("channel", optional=True),
+    text_column("country", optional=True),
+    text_column("subdivision", optional=True),
     Column("contract_start", Date),
     Column("renewal_date", Date),
+    text_column("industry", optional=True),
+    Column("churned_at", Date),
     Column("traits", Json, nullable=False),
     UniqueConstraint("team_id", "name_key"),
     UniqueConstraint("team_id", "external_id"),
@@ -124,14 +129,14 @@ accounts = Table(
 contacts = Table(
     "contacts",
     metadata,
-    _key("team_id"),
-    _key("id"),
-    _text("account"),
-    _text("name"),
-    _text("role"),
-    _text("email", optional=True),
-    _text("phone", optional=True),
-    _text("time_zone", optional=True),
+    key_column("team_id"),
+    key_column("id"),
+    text_column("account"),
+    text_column("name"),
+    text_column("role"),
+    text_column("email", optional=True),
+    text_column("phone", optional=True),
+    text_column("time_zone", optional=True),
     ForeignKeyConstraint(["team_id", "account"], ["accounts.team_id", "accounts.id"], ondelete="CASCADE"),
     Index(None, "team_id", "account"),
 )
@@ -139,28 +144,28 @@ contacts = Table(
 templates = Table(
     "templates",
     metadata,
-    _key("team_id"),
-    _key("tier"),
+    key_column("team_id"),
+    key_column("tier"),
     Column("version", Integer, primary_key=True, autoincrement=False),
-    _text("text"),
-    _text("by"),
+    text_column("text"),
+    text_column("by"),
     Column("at", Instant, nullable=False),
 )
 
 plans = Table(
     "plans",
     metadata,
-    _key("team_id"),
-    _key("id"),
-    _text("account_id"),
-    _text("state"),
-    _text("owner"),
+    key_column("team_id"),
+    key_column("id"),
+    text_column("account_id"),
+    text_column("state"),
+    text_column("owner"),
     Column("created_at", Instant, nullable=False),
     Column("version", Integer, nullable=False),
     Column("wake_at", Instant),
-    _text("lease_owner", optional=True),
+    text_column("lease_owner", optional=True),
     Column("lease_until", Instant),
-    _text("document"),
+    text_column("document"),
     ForeignKeyConstraint(["team_id", "account_id"], ["accounts.team_id", "accounts.id"]),
     Index(None, "team_id", "account_id"),
     Index(None, "team_id", "wake_at"),
@@ -177,9 +182,9 @@ plans = Table(
 plan_people = Table(
     "plan_people",
     metadata,
-    _key("team_id"),
-    _key("user_id"),
-    _key("plan_id"),
+    key_column("team_id"),
+    key_column("user_id"),
+    key_column("plan_id"),
     ForeignKeyConstraint(["team_id", "plan_id"], ["plans.team_id", "plans.id"], ondelete="CASCADE"),
     Index(None, "team_id", "plan_id"),
 )
@@ -190,20 +195,20 @@ _WAITS_FOR_SLOT = text("ended_at IS NULL AND slot IS NOT NULL")
 outbox = Table(
     "outbox",
     metadata,
-    Column("id", _SERIAL, primary_key=True),
-    _text("team_id"),
-    _text("lane"),
-    _text("slot", optional=True),
-    _text("thread", optional=True),
-    _text("key", optional=True),
-    _text("intent"),
+    Column("id", SERIAL, primary_key=True),
+    text_column("team_id"),
+    text_column("lane"),
+    text_column("slot", optional=True),
+    text_column("thread", optional=True),
+    text_column("key", optional=True),
+    text_column("intent"),
     Column("not_before", Instant, nullable=False),
     Column("attempts", Integer, nullable=False),
     _flag("in_doubt"),
     Column("claimed_at", Instant),
     Column("ended_at", Instant),
-    _text("error", optional=True),
-    _text("ts", optional=True),
+    text_column("error", optional=True),
+    text_column("ts", optional=True),
     UniqueConstraint("team_id", "id"),
     UniqueConstraint("team_id", "key"),
     Index("ix_outbox_waiting", "team_id", "lane", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
@@ -215,28 +220,30 @@ outbox = Table(
 lanes = Table(
     "lanes",
     metadata,
-    _key("team_id"),
-    _key("lane"),
+    key_column("team_id"),
+    key_column("lane"),
     Column("free_at", Instant, nullable=False),
-    _text("owner", optional=True),
+    text_column("owner", optional=True),
     Column("item", BigInteger),
 )
 
-living = Table("living", metadata, _key("team_id"), _key("slot"), _text("channel"), _text("ts"))
+living = Table(
+    "living", metadata, key_column("team_id"), key_column("slot"), text_column("channel"), text_column("ts")
+)
 
-inbox = Table("inbox", metadata, _key("team_id"), _key("key"), Column("at", Instant, nullable=False))
+inbox = Table("inbox", metadata, key_column("team_id"), key_column("key"), Column("at", Instant, nullable=False))
 
 audit = Table(
     "audit",
     metadata,
-    Column("id", _SERIAL, primary_key=True),
-    _text("team_id"),
-    _text("who", optional=True),
-    _text("what"),
-    _text("subject"),
+    Column("id", SERIAL, primary_key=True),
+    text_column("team_id"),
+    text_column("who", optional=True),
+    text_column("what"),
+    text_column("subject"),
     Column("detail", Json, nullable=False),
     Column("at", Instant, nullable=False),
-    _text("origin"),
+    text_column("origin"),
     UniqueConstraint("team_id", "id"),
     Index(None, "team_id", "subject", "id"),
     sqlite_autoincrement=True,

@@ -1,0 +1,74 @@
+"""Many rows at once: what is new, what differs, what is as it was. Loading the same thing twice changes nothing."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy import bindparam, select, tuple_
+
+from core.storage.scope import AnyTable, Scope
+
+AT_ONCE = 400
+"""Rows looked up in one query: SQLite takes some 32,000 values, and a row has up to thirty."""
+Values = Mapping[str, object]
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """How many rows were new, how many differed, and how many were there already."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: "Merged") -> "Merged":
+        return Merged(
+            new=self.new + other.new, changed=self.changed + other.changed, unchanged=self.unchanged + other.unchanged
+        )
+
+
+def merge(scope: Scope, table: AnyTable, rows: Sequence[Values]) -> Merged:
+    """Write the rows that are new or differ. Of two rows with one key the last counts.
+
+    Every row names the same columns, all but the tenant's.
+    """
+    keys = [column.name for column in table.primary_key if column.name != "team_id"]
+    unique = {tuple(row[key] for key in keys): row for row in rows}
+    total = Merged()
+    for part in in_lots(unique.items()):
+        found = _found(scope, table, keys, [key for key, _ in part])
+        new = [row for key, row in part if key not in found]
+        changed = [row for key, row in part if key in found and _differs(found[key], row)]
+        _write(scope, table, keys, [*new, *changed])
+        total += Merged(new=len(new), changed=len(changed), unchanged=len(part) - len(new) - len(changed))
+    return total
+
+
+def _found(
+    scope: Scope, table: AnyTable, keys: Sequence[str], wanted: Sequence[tuple[object, ...]]
+) -> dict[tuple[object, ...], Values]:
+    query = select(table).where(scope.mine(table), tuple_(*(table.c[key] for key in keys)).in_(wanted))
+    rows = scope.connection.execute(query).mappings()
+    return {tuple(row[key] for key in keys): dict(row) for row in rows}
+
+
+def _differs(found: Values, row: Values) -> bool:
+    return any(found[name] != value for name, value in row.items())
+
+
+def _write(scope: Scope, table: AnyTable, keys: Sequence[str], rows: Sequence[Values]) -> None:
+    if not rows:
+        return
+    statement = scope.insert(table, {name: bindparam(name) for name in rows[0]})
+    fresh = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    statement = statement.on_conflict_do_update(index_elements=["team_id", *keys], set_=fresh)
+    scope.connection.execute(statement, [dict(row) for row in rows])
+
+
+def in_lots(items: Iterable[Item]) -> Iterator[tuple[Item, ...]]:
+    """The items in lots that fit into one query."""
+    rest = iter(items)
+    while lot := tuple(islice(rest, AT_ONCE)):
+        yield lot

@@ -10,10 +10,46 @@ from core.storage import IdentityKind, Work, name_key
 from core.types import AccountId
 
 FREE_MAIL = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com icloud.com me.com mac.com "
-    "aol.com gmx.de gmx.net gmx.com web.de t-online.de proton.me protonmail.com mail.com mail.ru yandex.com yandex.ru "
-    "qq.com 163.com 126.com zoho.com fastmail.com hey.com orange.fr wanadoo.fr free.fr laposte.net libero.it "
-    "comcast.net verizon.net att.net btinternet.com".split()
+    [
+        "gmail.com",
+        "googlemail.com",
+        "outlook.com",
+        "hotmail.com",
+        "live.com",
+        "msn.com",
+        "yahoo.com",
+        "ymail.com",
+        "icloud.com",
+        "me.com",
+        "mac.com",
+        "aol.com",
+        "gmx.de",
+        "gmx.net",
+        "gmx.com",
+        "web.de",
+        "t-online.de",
+        "proton.me",
+        "protonmail.com",
+        "mail.com",
+        "mail.ru",
+        "yandex.com",
+        "yandex.ru",
+        "qq.com",
+        "163.com",
+        "126.com",
+        "zoho.com",
+        "fastmail.com",
+        "hey.com",
+        "orange.fr",
+        "wanadoo.fr",
+        "free.fr",
+        "laposte.net",
+        "libero.it",
+        "comcast.net",
+        "verizon.net",
+        "att.net",
+        "btinternet.com",
+    ]
 )
 """Domains that everybody may have an address at: they identify nobody."""
 

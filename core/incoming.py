@@ -22,7 +22,10 @@ class Ref:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountNews:
-    """What a source says about an account itself. None means the source does not say."""
+    """What a source says about an account itself. None means the source does not say.
+
+    ``at`` is since when the revenue is what it is; None: from now on.
+    """
 
     ref: Ref
     name: str | None = None
@@ -36,6 +39,7 @@ class AccountNews:
     contract_start: date | None = None
     renewal_date: date | None = None
     churned_at: date | None = None
+    at: datetime | None = None
     traits: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -68,7 +72,11 @@ class TicketNews:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactNews:
-    """A fact as a source tells it; ``key`` is the source's own id of it. With ``ended_at`` an open one ends."""
+    """A fact as a source tells it; ``key`` is the source's own id of it.
+
+    With ``ended_at`` it is over. Where ``ended_at`` equals ``at`` only the end is told: it ends the fact of this
+    key, where there is one, and is nothing else.
+    """
 
     ref: Ref
     key: str

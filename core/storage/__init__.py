@@ -8,7 +8,7 @@ from core.storage.accounts import name_key
 from core.storage.address import DatabaseTrouble, checked_address, database_file
 from core.storage.identities import Aside, Heard, IdentityKind, Why
 from core.storage.ledger import AuditEntry
-from core.storage.merge import Merged
+from core.storage.merge import Fate, Merged
 from core.storage.migrate import current, upgrade
 from core.storage.outbox import BUDGET, PACE, Delivery, Shown
 from core.storage.store import Readiness, Store, Work
@@ -22,6 +22,7 @@ __all__ = [
     "AuditEntry",
     "DatabaseTrouble",
     "Delivery",
+    "Fate",
     "Heard",
     "IdentityKind",
     "Merged",

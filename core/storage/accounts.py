@@ -1,7 +1,7 @@
 """Customers and the people on their side."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
 from pydantic import TypeAdapter
@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.accounts import Account, Contact
 from core.errors import Ambiguous, Conflict
-from core.storage.merge import Merged, merge
+from core.storage.merge import Fate, in_lots, merge
 from core.storage.rows import columns_of, read_row
 from core.storage.scope import Scope
 from core.storage.tables import accounts, contacts
@@ -64,8 +64,30 @@ class Accounts:
         rows = self._scope.connection.execute(self._select()).mappings()
         return tuple(_plain_account(row) for row in rows)
 
-    def merge(self, given: Sequence[Account]) -> Merged:
-        """Keep many accounts, new or known. Raises Conflict when a name or external id is another one's."""
+    def those(
+        self,
+        *,
+        ids: Iterable[AccountId] = (),
+        names: Iterable[str] = (),
+        external: Iterable[str] = (),
+        domains: Iterable[str] = (),
+    ) -> tuple[Account, ...]:
+        """Accounts with one of these ids, names, external ids or domains, by name."""
+        wanted = (
+            (accounts.c.id, ids),
+            (accounts.c.name_key, map(name_key, names)),
+            (accounts.c.external_id, external),
+            (accounts.c.domain_key, domains),
+        )
+        found: dict[str, Account] = {}
+        for column, keys in wanted:
+            for lot in in_lots(dict.fromkeys(keys)):
+                rows = self._scope.connection.execute(self._select().where(column.in_(lot))).mappings()
+                found |= {row["id"]: _plain_account(row) for row in rows}
+        return tuple(sorted(found.values(), key=lambda account: name_key(account.name)))
+
+    def merge(self, given: Sequence[Account]) -> tuple[Fate, ...]:
+        """Keep many accounts and return what became of each. Raises Conflict for a name or external id of another."""
         try:
             with self._scope.connection.begin_nested():
                 return merge(self._scope, accounts, [_columns(account) for account in given])
@@ -131,13 +153,16 @@ class Contacts:
         )
         return tuple(read_row(_CONTACT, row) for row in self._scope.connection.execute(query).mappings())
 
-    def all(self) -> tuple[Contact, ...]:
-        """Every contact of the workspace, by account and id."""
-        query = select(contacts).where(self._scope.mine(contacts)).order_by(contacts.c.account, contacts.c.id)
-        return tuple(read_row(_CONTACT, row) for row in self._scope.connection.execute(query).mappings())
+    def with_addresses(self, addresses: Iterable[str]) -> tuple[Contact, ...]:
+        """Contacts of any account whose e-mail is one of ``addresses``, written as it is kept."""
+        found: list[Contact] = []
+        for lot in in_lots(dict.fromkeys(addresses)):
+            query = select(contacts).where(self._scope.mine(contacts), contacts.c.email.in_(lot))
+            found += [read_row(_CONTACT, row) for row in self._scope.connection.execute(query).mappings()]
+        return tuple(found)
 
-    def merge(self, given: Sequence[Contact]) -> Merged:
-        """Keep many contacts, new or known. Their accounts must be saved before."""
+    def merge(self, given: Sequence[Contact]) -> tuple[Fate, ...]:
+        """Keep many contacts and return what became of each. Their accounts must be saved before."""
         return merge(self._scope, contacts, [columns_of(contact) for contact in given])
 
     def save(self, contact: Contact) -> None:

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, or_, select
 
 from core.facts import Fact, FactKind, Ticket
-from core.storage.merge import Merged, merge
+from core.storage.merge import Fate, merge
 from core.storage.rows import columns_of, read_row
 from core.storage.scope import Scope
 from core.storage.tables_data import facts, tickets
@@ -24,8 +24,8 @@ class Facts:
 
     _scope: Scope
 
-    def merge(self, given: Sequence[Fact]) -> Merged:
-        """Keep facts, new or known, by their ids."""
+    def merge(self, given: Sequence[Fact]) -> tuple[Fate, ...]:
+        """Keep facts, new or known, by their ids; returns what became of each."""
         rows = [columns_of(fact) | {"detail": dict(fact.detail)} for fact in given]
         return merge(self._scope, facts, rows)
 
@@ -80,8 +80,8 @@ class Tickets:
 
     _scope: Scope
 
-    def merge(self, given: Sequence[Ticket]) -> Merged:
-        """Keep tickets, new or known, by their ids."""
+    def merge(self, given: Sequence[Ticket]) -> tuple[Fate, ...]:
+        """Keep tickets, new or known, by their ids; returns what became of each."""
         return merge(self._scope, tickets, [columns_of(ticket) for ticket in given])
 
     def get(self, ticket: str) -> Ticket | None:

@@ -1,14 +1,14 @@
 """Who is who in other systems, who was heard when, and what could not be used."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, tuple_, update
 
-from core.storage.merge import merge
+from core.storage.merge import in_lots, merge
 from core.storage.rows import columns_of, read_row
 from core.storage.scope import Scope
 from core.storage.tables_data import aside, identities, members, sources
@@ -38,6 +38,16 @@ class Identities:
         query = select(identities.c.kind, identities.c.key, identities.c.account)
         rows = self._scope.connection.execute(query.where(self._scope.mine(identities)))
         return {(IdentityKind(row.kind), row.key): AccountId(row.account) for row in rows}
+
+    def those(self, keys: Collection[tuple[IdentityKind, str]]) -> Mapping[tuple[IdentityKind, str], AccountId]:
+        """Those of ``keys`` that are known, with their accounts."""
+        found: dict[tuple[IdentityKind, str], AccountId] = {}
+        for lot in in_lots(keys):
+            query = select(identities.c.kind, identities.c.key, identities.c.account)
+            pair = tuple_(identities.c.kind, identities.c.key)
+            rows = self._scope.connection.execute(query.where(self._scope.mine(identities), pair.in_(lot)))
+            found |= {(IdentityKind(row.kind), row.key): AccountId(row.account) for row in rows}
+        return found
 
     def of(self, account: AccountId) -> tuple[tuple[IdentityKind, str], ...]:
         """The keys of one account, by kind."""

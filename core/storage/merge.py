@@ -1,7 +1,9 @@
 """Many rows at once: what is new, what differs, what is as it was. Loading the same thing twice changes nothing."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import islice
 from typing import TypeVar
 
@@ -13,6 +15,17 @@ AT_ONCE = 400
 """Rows looked up in one query: SQLite takes some 32,000 values, and a row has up to thirty."""
 Values = Mapping[str, object]
 Item = TypeVar("Item")
+
+
+class Fate(StrEnum):
+    """What became of something that was brought."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    ASIDE = "aside"
+    """Kept for a person to decide."""
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,22 +41,36 @@ class Merged:
             new=self.new + other.new, changed=self.changed + other.changed, unchanged=self.unchanged + other.unchanged
         )
 
+    @classmethod
+    def of(cls, fates: Iterable[Fate]) -> "Merged":
+        """The counts of ``fates``."""
+        counted = Counter(fates)
+        return cls(new=counted[Fate.NEW], changed=counted[Fate.CHANGED], unchanged=counted[Fate.UNCHANGED])
 
-def merge(scope: Scope, table: AnyTable, rows: Sequence[Values]) -> Merged:
-    """Write the rows that are new or differ. Of two rows with one key the last counts.
 
-    Every row names the same columns, all but the tenant's.
+def merge(scope: Scope, table: AnyTable, rows: Sequence[Values]) -> tuple[Fate, ...]:
+    """Write the rows that are new or differ, and return what became of each, in order.
+
+    Every row names the same columns, all but the tenant's. Of rows with one key the last counts for all.
     """
     keys = [column.name for column in table.primary_key if column.name != "team_id"]
-    unique = {tuple(row[key] for key in keys): row for row in rows}
-    total = Merged()
+    unique = {_key(row, keys): row for row in rows}
+    fates: dict[tuple[object, ...], Fate] = {}
     for part in in_lots(unique.items()):
         found = _found(scope, table, keys, [key for key, _ in part])
-        new = [row for key, row in part if key not in found]
-        changed = [row for key, row in part if key in found and _differs(found[key], row)]
-        _write(scope, table, keys, [*new, *changed])
-        total += Merged(new=len(new), changed=len(changed), unchanged=len(part) - len(new) - len(changed))
-    return total
+        fates |= {key: _fate(found.get(key), row) for key, row in part}
+        _write(scope, table, keys, [row for key, row in part if fates[key] is not Fate.UNCHANGED])
+    return tuple(fates[_key(row, keys)] for row in rows)
+
+
+def _key(row: Values, keys: Sequence[str]) -> tuple[object, ...]:
+    return tuple(row[key] for key in keys)
+
+
+def _fate(found: Values | None, row: Values) -> Fate:
+    if found is None:
+        return Fate.NEW
+    return Fate.CHANGED if any(found[name] != value for name, value in row.items()) else Fate.UNCHANGED
 
 
 def _found(
@@ -51,11 +78,7 @@ def _found(
 ) -> dict[tuple[object, ...], Values]:
     query = select(table).where(scope.mine(table), tuple_(*(table.c[key] for key in keys)).in_(wanted))
     rows = scope.connection.execute(query).mappings()
-    return {tuple(row[key] for key in keys): dict(row) for row in rows}
-
-
-def _differs(found: Values, row: Values) -> bool:
-    return any(found[name] != value for name, value in row.items())
+    return {_key(dict(row), keys): dict(row) for row in rows}
 
 
 def _write(scope: Scope, table: AnyTable, keys: Sequence[str], rows: Sequence[Values]) -> None:

@@ -1,6 +1,6 @@
 """Members and conversations of the workspace, as last seen in Slack."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -44,6 +44,17 @@ class People:
         """Everybody we have seen, by name."""
         query = select(people).where(self._scope.mine(people)).order_by(people.c.name, people.c.id)
         return tuple(read_row(_PERSON, row) for row in self._scope.connection.execute(query).mappings())
+
+    def with_addresses(self, addresses: Iterable[str]) -> Mapping[str, UserId]:
+        """Those of ``addresses`` that full members have, in lower case, with whose they are."""
+        wanted = {address.casefold() for address in addresses}
+        if not wanted:
+            return {}
+        query = select(people.c.email, people.c.id).where(
+            self._scope.mine(people), people.c.email.is_not(None), people.c.deleted.is_(False)
+        )
+        rows = self._scope.connection.execute(query)
+        return {row.email.casefold(): UserId(row.id) for row in rows if row.email.casefold() in wanted}
 
     def seen_at(self, user: UserId) -> datetime | None:
         """When the member was last read from Slack, or None."""

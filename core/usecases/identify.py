@@ -3,54 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib.resources import files
 
 from core.accounts import Account
 from core.incoming import Ref
 from core.storage import IdentityKind, Work, name_key
 from core.types import AccountId
 
-FREE_MAIL = frozenset(
-    [
-        "gmail.com",
-        "googlemail.com",
-        "outlook.com",
-        "hotmail.com",
-        "live.com",
-        "msn.com",
-        "yahoo.com",
-        "ymail.com",
-        "icloud.com",
-        "me.com",
-        "mac.com",
-        "aol.com",
-        "gmx.de",
-        "gmx.net",
-        "gmx.com",
-        "web.de",
-        "t-online.de",
-        "proton.me",
-        "protonmail.com",
-        "mail.com",
-        "mail.ru",
-        "yandex.com",
-        "yandex.ru",
-        "qq.com",
-        "163.com",
-        "126.com",
-        "zoho.com",
-        "fastmail.com",
-        "hey.com",
-        "orange.fr",
-        "wanadoo.fr",
-        "free.fr",
-        "laposte.net",
-        "libero.it",
-        "comcast.net",
-        "verizon.net",
-        "att.net",
-        "btinternet.com",
-    ]
-)
+FREE_MAIL = frozenset(files("core.content").joinpath("free_mail.txt").read_text(encoding="utf-8").split())
 """Domains that everybody may have an address at: they identify nobody."""
 
 
@@ -81,6 +41,12 @@ def keys_of(ref: Ref) -> tuple[tuple[IdentityKind, str], ...]:
     return tuple((kind, key.strip()) for kind, key in given if key and key.strip())
 
 
+def words_of(ref: Ref) -> str:
+    """How the reference names a customer, for people; "" where it names nobody."""
+    given = (ref.words, ref.external_id, ref.crm_id, ref.billing_id, ref.domain, ref.email)
+    return next((word for word in given if word), "")
+
+
 @dataclass(slots=True)
 class Directory:
     """Every account of a workspace, found by its keys. Loaded once for a batch and kept up with what it adds."""
@@ -92,10 +58,30 @@ class Directory:
 
     @classmethod
     def load(cls, work: Work) -> "Directory":
-        """The directory of the transaction's workspace."""
+        """Everybody in the transaction's workspace."""
+        return cls._made(work.identities.all(), work.accounts.all())
+
+    @classmethod
+    def for_refs(cls, work: Work, refs: Iterable[Ref], *, names: Iterable[str] = ()) -> "Directory":
+        """Whoever ``refs`` can mean, and who bears one of ``names``: as good as everybody, for a few references."""
+        asked = tuple(refs)
+        words = [ref.words for ref in asked if ref.words]
+        domains = {domain_of(text) for ref in asked for text in (ref.domain, ref.email, ref.words)} - {None}
+        keys = {key for ref in asked for key in keys_of(ref)}
+        keys |= {(IdentityKind.DOMAIN, domain) for domain in domains if domain}
+        keys |= {pair for one in words for pair in _word_keys(one)}
+        known = work.identities.those(keys)
+        external = {key for kind, key in keys if kind is IdentityKind.EXTERNAL}
+        found = work.accounts.those(
+            ids=known.values(), names=(*names, *words), external=external, domains=[one for one in domains if one]
+        )
+        return cls._made(known, found)
+
+    @classmethod
+    def _made(cls, keys: Mapping[tuple[IdentityKind, str], AccountId], accounts: Iterable[Account]) -> "Directory":
         made = cls()
-        made._keys.update(work.identities.all())
-        for account in work.accounts.all():
+        made._keys.update(keys)
+        for account in accounts:
             made.add(account)
         return made
 
@@ -131,7 +117,7 @@ class Directory:
             match = self._by_domain(domain, ref)
             if match != Match():
                 return match
-        return self._by_words(ref.words) if ref.words else Match()
+        return self._by_words(ref.words, ref) if ref.words else Match()
 
     def _by_domain(self, domain: str, ref: Ref) -> Match:
         clicked = self._keys.get((IdentityKind.DOMAIN, domain))
@@ -141,13 +127,17 @@ class Directory:
             return Match(account=found[0])
         return Match(choices=tuple(found))
 
-    def _by_words(self, words: str) -> Match:
+    def _by_words(self, words: str, ref: Ref) -> Match:
         """By a name, an external id, a domain, or what a person has said these words mean."""
-        typed = words.strip()
-        keys = ((IdentityKind.EXTERNAL, typed), (IdentityKind.CLICK, name_key(typed)))
-        known: Iterable[AccountId | None] = (self.named(typed), *(self._keys.get(key) for key in keys))
+        known: Iterable[AccountId | None] = (self.named(words), *(self._keys.get(key) for key in _word_keys(words)))
         found = next(filter(None, known), None)
+        if found and ref.external_id and self.accounts[found].external_id:
+            return Match(choices=(found,))
         if found:
             return Match(account=found)
-        domain = domain_of(typed)
-        return self._by_domain(domain, Ref()) if domain else Match()
+        domain = domain_of(words)
+        return self._by_domain(domain, ref) if domain else Match()
+
+
+def _word_keys(words: str) -> tuple[tuple[IdentityKind, str], ...]:
+    return (IdentityKind.EXTERNAL, words.strip()), (IdentityKind.CLICK, name_key(words))

@@ -54,9 +54,14 @@ class _Taken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DayFiles:
-    """The event store in ``folder``: a folder a workspace, in it two files a part: events, and their activity."""
+    """The event store in ``folder``: a folder a database and workspace, in it two files a part: events and activity.
+
+    ``database`` is a name of the database that lists the files. Two databases may share the folder: each sweeps its
+    own part alone.
+    """
 
     folder: Path
+    database: str = "main"
     takes_events: bool = True
 
     def flush(self, store: Store, team: TeamId) -> int:
@@ -120,7 +125,7 @@ class DayFiles:
         settle: Callable[[Work], None],
         dry_run: bool = False,
     ) -> Merged:
-        home = self.folder / team
+        home = self._home(team)
         home.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=home, prefix="tmp-") as scratch:
             spool = Path(scratch) / "spool.parquet"
@@ -182,7 +187,7 @@ class DayFiles:
         return [self._placed(out, team, day, rows) for day, rows in counts]
 
     def _placed(self, out: Path, team: TeamId, day: date, rows: int) -> EventFile:
-        path = f"{team}/{day.isoformat()}-{secrets.token_hex(8)}.parquet"
+        path = f"{self.database}/{team}/{day.isoformat()}-{secrets.token_hex(8)}.parquet"
         for kind, name in (("events", path), ("activity", _activity_of(path))):
             (written,) = (out / kind / f"day={day.isoformat()}").iterdir()
             written.rename(self.folder / name)
@@ -198,15 +203,18 @@ class DayFiles:
         for day, parts in by_day.items():
             if len(parts) > MOST_PARTS:
                 self._join(store, team, day, parts)
-        newest = max((file.stat().st_mtime for file in (self.folder / team).glob("*.parquet")), default=0.0)
+        newest = max((file.stat().st_mtime for file in self._home(team).glob("*.parquet")), default=0.0)
         named = {file.path for file in files} | {_activity_of(file.path) for file in files}
-        for leftover in (self.folder / team).glob("*.parquet"):
-            if f"{team}/{leftover.name}" not in named and leftover.stat().st_mtime < newest - OLD_SECONDS:
+        for leftover in self._home(team).glob("*.parquet"):
+            if (
+                f"{self.database}/{team}/{leftover.name}" not in named
+                and leftover.stat().st_mtime < newest - OLD_SECONDS
+            ):
                 leftover.unlink(missing_ok=True)
 
     def _join(self, store: Store, team: TeamId, day: date, parts: Sequence[EventFile]) -> None:
         listed = ", ".join(f"'{_sql(self.folder / part.path)}'" for part in parts)
-        with TemporaryDirectory(dir=self.folder / team, prefix="tmp-") as scratch, _duckdb(Path(scratch)) as engine:
+        with TemporaryDirectory(dir=self._home(team), prefix="tmp-") as scratch, _duckdb(Path(scratch)) as engine:
             engine.execute(f"CREATE TABLE fresh AS SELECT * FROM read_parquet([{listed}])")
             (joined,) = self._write(engine, Path(scratch), team)
         with store.begin(team) as work:
@@ -214,6 +222,9 @@ class DayFiles:
                 work.event_files.add([joined])
                 return
             raise Conflict(f"The events of {day} were changed at the same time.")
+
+    def _home(self, team: TeamId) -> Path:
+        return self.folder / self.database / team
 
     def _unlink(self, path: str) -> None:
         for name in (path, _activity_of(path)):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -56,12 +57,16 @@ def checked_events_address(text: str) -> str:
     return text
 
 
-def open_events(url: str, *, home: Path) -> EventStore:
-    """The event store at ``url``; a relative folder lies in ``home``. Connects only when used."""
+def open_events(url: str, *, home: Path, database: str = "") -> EventStore:
+    """The event store at ``url``; a relative folder lies in ``home``. Connects only when used.
+
+    ``database`` is the address of the database that goes with it: an embedded store keeps the files of each apart.
+    """
     if url.startswith(EMBEDDED):
         from core.storage.day_files import DayFiles
 
-        return DayFiles(home / url.removeprefix(EMBEDDED))
+        name = sha256(database.encode()).hexdigest()[:12]
+        return DayFiles(home / url.removeprefix(EMBEDDED), name)
     if url.startswith(SERVERS):
         from core.storage.event_server import EventServer
 

@@ -169,10 +169,10 @@ def test_many_parts_of_a_day_become_one_and_leftovers_are_swept(store, tmp_path)
         (joined,) = work.event_files.all()
     assert joined.rows == MOST_PARTS + 1
     assert events.refs(store, ONE) == {"acme": MOST_PARTS + 1}
-    folder = tmp_path / "events" / ONE
+    folder = tmp_path / "events" / "main" / ONE
     old = sorted(folder.glob("*.parquet"))
     for file in old:
-        if joined.path.split("/")[1].split(".")[0] not in file.name:
+        if Path(joined.path).name.split(".")[0] not in file.name:
             os.utime(file, (1, 1))
     brought(store, [event("last", ago=1)])
     events.flush(store, ONE)

@@ -11,6 +11,9 @@ from core.storage.ledger import AuditEntry
 from core.storage.merge import Fate, Merged
 from core.storage.migrate import current, upgrade
 from core.storage.outbox import BUDGET, PACE, Delivery, Shown
+from core.storage.score_rows import ScoreRow
+from core.storage.scores import ScoredDay
+from core.storage.scorings import ScoringVersion
 from core.storage.store import Readiness, Store, Work
 from core.storage.templates import TemplateVersion
 from core.storage.workspaces import Workspace, WorkspaceSettings
@@ -27,6 +30,9 @@ __all__ = [
     "IdentityKind",
     "Merged",
     "Readiness",
+    "ScoreRow",
+    "ScoredDay",
+    "ScoringVersion",
     "Shown",
     "Store",
     "TemplateVersion",

@@ -6,6 +6,7 @@ plan and sends nothing. Times passed in are aware; ``now`` is the domain's time,
 
 from core.storage.accounts import name_key
 from core.storage.address import DatabaseTrouble, checked_address, database_file
+from core.storage.flat import Terms
 from core.storage.identities import Aside, Heard, IdentityKind, Why
 from core.storage.ledger import AuditEntry
 from core.storage.merge import Fate, Merged
@@ -36,6 +37,7 @@ __all__ = [
     "Shown",
     "Store",
     "TemplateVersion",
+    "Terms",
     "Why",
     "Work",
     "Workspace",

@@ -1,9 +1,10 @@
 """Facts and tickets of many accounts at once, as columns: a hundred thousand accounts have a million of them."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
 import numpy as np
 import orjson
@@ -12,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, Text, extract, or_, select, type_c
 from core.facts import FactKind
 from core.health.gather import DETAILED, EPOCH_DAY, LASTING, SEVERITIES, USED, Told, ToldTickets
 from core.storage.scope import AnyTable, Scope
+from core.storage.tables import accounts as table
 from core.storage.tables_data import facts, tickets
 from core.types import AccountId
 
@@ -20,11 +22,29 @@ FEW = 200
 DAY_SECONDS = 86_400.0
 
 
+class Terms(NamedTuple):
+    """A customer's seats and the day the contract began, None where not known."""
+
+    id: AccountId
+    seats: int | None
+    contract_start: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Flat:
     """The facts and tickets of one workspace, in columns."""
 
     _scope: Scope
+
+    def terms(self, day: date, *, accounts: Collection[AccountId] | None = None) -> tuple[Terms, ...]:
+        """What the score needs of every customer who has not left by ``day``, or of some of them, by id."""
+        query = select(table.c.id, table.c.seats, table.c.contract_start).where(
+            self._scope.mine(table), or_(table.c.churned_at.is_(None), table.c.churned_at > day)
+        )
+        if accounts is not None:
+            query = query.where(table.c.id.in_(accounts))
+        rows = self._scope.connection.execute(query.order_by(table.c.id)).all()
+        return tuple(Terms(AccountId(account), seats, start) for account, seats, start in rows)
 
     def facts(self, places: Mapping[AccountId, int], *, since: datetime, until: datetime) -> Mapping[FactKind, Told]:
         """By kind, oldest first, what the score looks at: begun from ``since`` on, or such as may last longer."""
@@ -37,7 +57,7 @@ class Flat:
             facts.c.kind.in_(USED),
         )
         kinds: defaultdict[str, list[Sequence[object]]] = defaultdict(list)
-        for row in self._scope.connection.execute(_some(query, facts, places).order_by(facts.c.at, facts.c.id)):
+        for row in self._scope.connection.execute(_some(query, facts, places).order_by(facts.c.at, facts.c.id)).all():
             if row[0] in places:
                 kinds[str(row[1])].append(row)
         return {FactKind(kind): _told(FactKind(kind), rows, places) for kind, rows in kinds.items()}
@@ -49,7 +69,7 @@ class Flat:
         alive = or_(tickets.c.created_at >= since, tickets.c.resolved_at.is_(None), tickets.c.resolved_at >= since)
         query = query.where(self._scope.mine(tickets), tickets.c.created_at <= until, alive)
         found = self._scope.connection.execute(_some(query, tickets, places))
-        rows = [row for row in found if row[0] in places]
+        rows = [row for row in found.all() if row[0] in places]
         account, created, resolved, severity, rating, breaches, reopens = (
             zip(*rows, strict=True) if rows else ((),) * 7
         )

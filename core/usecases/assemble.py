@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from core.accounts import Account
 from core.content.scoring import Scoring
 from core.health.gather import (
     BUYER_ROLES,
@@ -21,7 +20,7 @@ from core.health.gather import (
     gather,
 )
 from core.measures.columns import Measures
-from core.storage import Work
+from core.storage import Terms, Work
 
 YEAR = timedelta(days=366)
 UNKNOWN_TENURE = 1000.0
@@ -47,7 +46,7 @@ def zone_of(work: Work) -> ZoneInfo:
     return ZoneInfo(workspace.time_zone if workspace else "UTC")
 
 
-def known(work: Work, accounts: Sequence[Account], scoring: Scoring, *, now: datetime) -> Known:
+def known(work: Work, accounts: Sequence[Terms], scoring: Scoring, *, now: datetime) -> Known:
     """The columns of ``accounts`` at ``now``, in their order. What has happened since does not count."""
     beats, at = beats_of(work), day_number(now)
     measures = _measures(work, beats, scoring, now=now)
@@ -105,7 +104,7 @@ def _measures(work: Work, beats: dict[str, Beat], scoring: Scoring, *, now: date
     return work.measures.latest(on_or_before=local_day(work, now))
 
 
-def _tenure(accounts: Sequence[Account], today: date) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def _tenure(accounts: Sequence[Terms], today: date) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
     days = [
         UNKNOWN_TENURE if one.contract_start is None else max(0, (today - one.contract_start).days)
         for one in accounts

@@ -46,8 +46,7 @@ def score_book(work: Work, *, now: datetime, accounts: Collection[AccountId] | N
 def prepare(work: Work, *, now: datetime, accounts: Collection[AccountId] | None = None) -> Scored:
     """The day's scores, computed and not kept; reads only."""
     day, in_force = local_day(work, now), scoring_in_force(work)
-    found = work.accounts.all() if accounts is None else filter(None, map(work.accounts.get, accounts))
-    here = [account for account in found if account.churned_at is None or account.churned_at > day]
+    here = work.flat.terms(day, accounts=accounts)
     last = work.scores.last_day(before=day)
     before = None if last is None else work.scores.day(last, accounts=accounts)
     gathered = known(work, here, in_force.scoring, now=now).gathered
@@ -104,9 +103,7 @@ def _before(before: Sheet | None, places: Rows) -> Before:
     )
 
 
-def _offset(
-    before: Sheet | None, places: Rows, inputs: Inputs, in_force: InForce
-) -> Floats:
+def _offset(before: Sheet | None, places: Rows, inputs: Inputs, in_force: InForce) -> Floats:
     """How far other scoring files and profiles have moved each score since its first day.
 
     Yesterday's offset, and what the old inputs score by the new file and at the new age more than they did.

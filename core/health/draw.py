@@ -34,6 +34,7 @@ _AGES = {
 """The input that says how old a signal's data was on the scored day."""
 CONFIRMABLE = ("nps", "feedback", "referrals", "advocacy")
 """Signals whose values fade, and that a person may say still hold."""
+_HELD = {"referrals": "referrals", "advocacy": "advocacy_points"}
 MAIN = 3
 
 
@@ -47,7 +48,6 @@ def _signal_card(sheet: Sheet, row: int, place: int, beats: Mapping[str, Beat]) 
     usable = state <= State.STALE
     score, weight = float(sheet.book.scores[row, place]), float(sheet.book.weights[row, place])
     beat = beats.get(DOMAIN.get(name, ""))
-    faded = state is State.STALE or (usable and _age(sheet, row, name) > 0)
     return SignalCard(
         name=name,
         label=all_signals()[name].label,
@@ -60,7 +60,7 @@ def _signal_card(sheet: Sheet, row: int, place: int, beats: Mapping[str, Beat]) 
         as_of=_as_of(sheet, row, name),
         source=beat.source if beat else "",
         hint=hint(name, state),
-        confirmable=name in CONFIRMABLE and faded,
+        confirmable=usable and _fades(sheet, row, name),
     )
 
 
@@ -68,6 +68,13 @@ def _age(sheet: Sheet, row: int, name: str) -> float:
     """Days between the scored day and the newest data of a signal; 0 where nothing says."""
     age = float(getattr(sheet.inputs, _AGES[name])[row]) if name in _AGES else 0.0
     return 0.0 if np.isnan(age) else age
+
+
+def _fades(sheet: Sheet, row: int, name: str) -> bool:
+    """Whether a value of a kind that fades has begun to."""
+    if name in _HELD:
+        return bool(getattr(sheet.inputs, _HELD[name])[row] > 0)
+    return name in CONFIRMABLE and _age(sheet, row, name) >= 1
 
 
 def _as_of(sheet: Sheet, row: int, name: str) -> date | None:

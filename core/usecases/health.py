@@ -119,8 +119,11 @@ def _with_past(work: Work, card: HealthCard, sheet: Sheet) -> HealthCard:
     noted = work.scores.scored(sheet.day)
     book = noted.median_change if noted else None
     old = work.scores.of(card.account, until=sheet.day - WEEK, since=sheet.day - WEEK - timedelta(days=NEAR))
+    as_of = noted.as_of if noted else card.as_of
     return replace(
         card,
+        as_of=as_of,
+        data_as_of=card.data_as_of and as_of - (card.as_of - card.data_as_of),
         arrow=arrow(d28, scoring),
         d7=d7,
         d28=d28,

@@ -12,13 +12,13 @@ from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
 import numpy as np
-from core.usecases.health import health_card
 
 from core.accounts import Account
 from core.facts import Fact, FactKind, Ticket, TicketSeverity
-from core.measures.columns import Measures
+from core.measures import Measures
 from core.storage import Store, Work, Workspace, upgrade
 from core.types import AccountId, TeamId, UserId
+from core.usecases.health import health_card
 from core.usecases.score import keep, prepare
 
 TEAM, OWNER = TeamId("T1"), UserId("U1")
@@ -58,8 +58,9 @@ def ticket(number: int) -> Ticket:
 def measures() -> Measures:
     chance = np.random.default_rng(7)
     numbers = {field.name: chance.integers(1, 60, ACCOUNTS).astype(float) for field in fields(Measures)}
-    shares = {"stick": chance.random(ACCOUNTS), "firsts": np.zeros((ACCOUNTS, 0)), "newest": NOW}
-    return Measures(**numbers | shares | {"accounts": tuple(AccountId(f"acc{n:06}") for n in range(ACCOUNTS))})
+    shares = {"stick": chance.random(ACCOUNTS), "firsts": np.zeros((ACCOUNTS, 0)), "features_known": 60}
+    accounts = tuple(AccountId(f"acc{number:06}") for number in range(ACCOUNTS))
+    return Measures(**numbers | shares | {"accounts": accounts, "day": NOW.date(), "newest": NOW})
 
 
 def fill(work: Work) -> None:
@@ -81,7 +82,7 @@ def fill(work: Work) -> None:
     work.tickets.merge([ticket(number) for number in numbers])
     for domain in ("events", "tickets", "revenue"):
         work.sources.heard(f"{domain}:bench", at=NOW, brought=1)
-    work.measures.put(NOW.date(), measures(), as_of=NOW)
+    work.measured.put(measures(), source="events", as_of=NOW)
 
 
 def score_once(store: Store, *, now: datetime) -> float:

@@ -48,6 +48,7 @@ __all__ = [
     "Profile",
     "Scoring",
     "default_scoring",
+    "default_scoring_text",
     "parse_scoring",
 ]
 
@@ -109,9 +110,12 @@ class Scoring(Part):
 @cache
 def default_scoring() -> Scoring:
     """The shipped scoring file, read once."""
-    return parse_scoring(
-        files("core.content").joinpath("scoring.yaml").read_text(encoding="utf-8"), file="scoring.yaml"
-    )
+    return parse_scoring(default_scoring_text(), file="scoring.yaml")
+
+
+def default_scoring_text() -> str:
+    """The shipped scoring file as it stands."""
+    return files("core.content").joinpath("scoring.yaml").read_text(encoding="utf-8")
 
 
 def parse_scoring(text: str, *, file: str) -> Scoring:

@@ -6,6 +6,7 @@ plan and sends nothing. Times passed in are aware; ``now`` is the domain's time,
 
 from core.storage.accounts import name_key
 from core.storage.address import DatabaseTrouble, checked_address, database_file
+from core.storage.event_store import EventsGone, EventStore, checked_events_address, open_events
 from core.storage.flat import Terms
 from core.storage.identities import Aside, Heard, IdentityKind, Why
 from core.storage.ledger import AuditEntry
@@ -26,6 +27,8 @@ __all__ = [
     "AuditEntry",
     "DatabaseTrouble",
     "Delivery",
+    "EventStore",
+    "EventsGone",
     "Fate",
     "Heard",
     "IdentityKind",
@@ -43,8 +46,10 @@ __all__ = [
     "Workspace",
     "WorkspaceSettings",
     "checked_address",
+    "checked_events_address",
     "current",
     "database_file",
     "name_key",
+    "open_events",
     "upgrade",
 ]

@@ -15,9 +15,10 @@ from core.storage.engine import make_engine, reading, writing
 from core.storage.facts import Facts, Tickets
 from core.storage.flat import Flat
 from core.storage.identities import AsideShelf, Identities, Members, Sources
+from core.storage.journal import EventFiles, Journal
 from core.storage.ledger import Audit, Inbox
 from core.storage.living import Living
-from core.storage.measures import MeasureDays
+from core.storage.measured import Measured
 from core.storage.migrate import revision_of
 from core.storage.outbox import Outbox
 from core.storage.people import Channels, People
@@ -52,9 +53,11 @@ class Work:
         self.members = Members(scope)
         self.sources = Sources(scope)
         self.aside = AsideShelf(scope)
-        self.measures = MeasureDays(scope)
         self.scorings = Scorings(scope)
         self.scores = Scores(scope)
+        self.journal = Journal(scope)
+        self.event_files = EventFiles(scope)
+        self.measured = Measured(scope)
         self.templates = Templates(scope)
         self.plans = Plans(scope)
         self.outbox = Outbox(scope)

@@ -19,7 +19,7 @@ from core.health.gather import (
     frozen_at,
     gather,
 )
-from core.measures.columns import Measures
+from core.measures import Measures
 from core.storage import Terms, Work
 
 YEAR = timedelta(days=366)
@@ -50,7 +50,7 @@ def known(work: Work, accounts: Sequence[Terms], scoring: Scoring, *, now: datet
     """The columns of ``accounts`` at ``now``, in their order. What has happened since does not count."""
     beats, at = beats_of(work), day_number(now)
     measures = _measures(work, beats, scoring, now=now)
-    if measures is not None and "events" not in beats:
+    if measures is not None and measures.newest is not None and "events" not in beats:
         beats["events"] = Beat(heard=day_number(measures.newest), source="events")
     places = {account.id: place for place, account in enumerate(accounts)}
     leads = work.contacts.of_roles(BUYER_ROLES | CHAMPION_ROLES)
@@ -97,11 +97,11 @@ def instant_of(day: float) -> datetime:
 def _measures(work: Work, beats: dict[str, Beat], scoring: Scoring, *, now: datetime) -> Measures | None:
     """The newest measures; those of the day a silent source was last heard."""
     counts = frozen_at(beats.get("events"), scoring, now=day_number(now))
+    frozen = None
     if not np.isnan(counts) and counts < day_number(now):
-        frozen = work.measures.latest(on_or_before=instant_of(counts).astimezone(zone_of(work)).date())
-        if frozen is not None:
-            return frozen
-    return work.measures.latest(on_or_before=local_day(work, now))
+        frozen = work.measured.latest(upto=instant_of(counts).date())
+    found = frozen or work.measured.latest(upto=now.astimezone(UTC).date())
+    return found[0] if found else None
 
 
 def _tenure(accounts: Sequence[Terms], today: date) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":

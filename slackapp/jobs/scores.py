@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 from core.errors import CoordinatorError
 from core.types import TeamId
+from core.usecases.measure import measure
 from core.usecases.pass_plan import Counts
 from core.usecases.score import keep, prepare
+from core.usecases.scoring_in_force import scoring_in_force
 from core.usecases.tell_alarms import tell_alarms
 from slackapp.app import App
 from slackapp.jobs import Job
@@ -57,14 +59,12 @@ def _run_team(app: App, team: TeamId, *, now: datetime) -> Counts:
 
 def measured(app: App, team: TeamId, *, now: datetime) -> None:
     """Measure the product's events up to now; where that fails the last measures are kept, and the log says why."""
+    with app.store.read(team) as work:
+        product = scoring_in_force(work).scoring.product
     try:
-        _measure(app, team, now)
-    except (CoordinatorError, OSError):
+        measure(app.store, app.events, team, product, now=now)
+    except CoordinatorError:
         log.exception("The events could not be measured; the last measures are used", extra={"team": team})
-
-
-def _measure(app: App, team: TeamId, now: datetime) -> None:
-    """Nothing measures events yet."""
 
 
 JOB = Job(name="scores", seconds=60, run=run, due=due)

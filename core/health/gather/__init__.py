@@ -25,7 +25,7 @@ from core.health.gather.product import product
 from core.health.gather.standing import standing
 from core.health.gather.voice import voice
 from core.health.judge import Standing
-from core.measures.columns import Measures
+from core.measures import Measures
 from core.signals import Inputs
 
 __all__ = [

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.content.scoring import Scoring
 from core.health.gather.flat import Material
-from core.measures.columns import Measures
+from core.measures import Measures
 from core.signals import Flags, Floats
 
 Columns = dict[str, Floats | Flags]
@@ -28,7 +28,7 @@ def product(material: Material, measures: Measures | None, scoring: Scoring, *, 
     count = len(material.accounts)
     unknown = np.full(count, np.nan)
     if measures is None or np.isnan(age):
-        taken = dict.fromkeys((*_TAKEN, "last_seen", "usual_gap"), unknown)
+        taken = dict.fromkeys((*_TAKEN, "features_known", "last_seen", "usual_gap"), unknown)
         firsts, age = np.full((count, len(scoring.product.checklist)), np.nan), np.nan
     else:
         taken, firsts = _taken(material, measures)
@@ -58,29 +58,23 @@ def product(material: Material, measures: Measures | None, scoring: Scoring, *, 
 
 _TAKEN = (
     *("active_28", "active_before", "peak_180", "stick", "active_14", "core_users_14", "core_30", "core_before_30"),
-    *("features_used", "features_known", "power_users"),
+    *("features_used", "power_users"),
 )
 
 
 def _taken(material: Material, measures: Measures) -> tuple[dict[str, Floats], Floats]:
-    """(the measures in the order of the portfolio, when each step of the checklist was first taken)."""
-    count = len(measures.accounts)
-    places = {account: place for place, account in enumerate(measures.accounts)}
-    place = np.array([places.get(account, count) for account in material.accounts], dtype=np.intp)
-    taken = {name: _padded(getattr(measures, name), count, 0.0)[place] for name in _TAKEN}
-    known = _padded(measures.features_known, count, np.nan)
-    taken["features_known"] = np.where(place == count, np.nanmax(known, initial=0.0), known[place])
-    for name in ("last_seen", "usual_gap"):
-        taken[name] = _padded(getattr(measures, name), count, np.nan)[place]
-    never = np.full((1, measures.firsts.shape[1]), np.nan)
-    return taken, np.concatenate([measures.firsts, never])[place]
+    """(the measures in the order of the portfolio, when each step of the checklist was first taken).
+
+    What no count can be, a NaN, an infinity or less than nothing, is not known.
+    """
+    mine = measures if measures.accounts == material.accounts else measures.of(material.accounts)
+    taken = {name: _usable(getattr(mine, name)) for name in (*_TAKEN, "last_seen", "usual_gap")}
+    taken["features_known"] = np.full(len(material.accounts), float(measures.features_known))
+    return taken, mine.firsts
 
 
-def _padded(column: Floats, count: int, last: float) -> Floats:
-    """The column, a number for all as a column, and ``last`` behind it; what no count can be is not known."""
-    whole = np.broadcast_to(np.asarray(column, dtype=float), (count,))
-    usable = np.where(np.isfinite(whole) & (whole >= 0), whole, np.nan)
-    return np.append(usable, last)
+def _usable(column: Floats) -> Floats:
+    return np.where(np.isfinite(column) & (column >= 0), column, np.nan)
 
 
 def _seats(seats: Floats, peak: Floats) -> tuple[Floats, Flags]:

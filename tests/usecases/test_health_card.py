@@ -82,13 +82,15 @@ def test_a_fall_shows_in_arrow_trend_history_and_against_the_book(book):
 
 
 def test_the_way_back_names_one_signal_and_the_caps_in_the_way(book):
+    assert card_of(book).back_to_green == ""
     with book.begin(TEAM) as work:
-        fact(work, NORTHWIND, "champion_left")
-        score_book(work, now=NOW, accounts=(NORTHWIND,))
-    card = card_of(book)
-    assert {cap.name for cap in card.caps} == {"champion_left", "weak_component"}
-    assert card.back_to_green.startswith("Back to green if Login frequency rises from ")
-    assert "a new champion is named" in card.back_to_green
+        fact(work, HARBOUR, "champion_left")
+        fact(work, HARBOUR, "override", value=-3)
+        score_book(work, now=NOW, accounts=(HARBOUR,))
+    card = card_of(book, HARBOUR)
+    assert [cap.name for cap in card.caps] == ["champion_left"]
+    assert card.back_to_green.startswith("Back to green if Depth of use rises from ")
+    assert card.back_to_green.endswith(" and a new champion is named.")
     assert card.main[0].startswith("The champion has left")
     assert (MarkKind.PERSON, "Champion left") in {(mark.kind, mark.label) for mark in card.marks}
 

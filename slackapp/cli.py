@@ -64,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     _add_database(commands)
     _add_content(commands)
     _add_health(commands)
+    _add_data(commands)
     return top
 
 
@@ -134,6 +135,15 @@ def _horizon(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= LONGEST_HORIZON:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of days from 1 to {LONGEST_HORIZON}")
     return int(text)
+
+
+def _add_data(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    sync = commands.add_parser("sync", help="pull measures from a warehouse")
+    sync.add_argument("source", metavar="SOURCE", help="an Ibis address (${NAME}: from the environment) or its name")
+    sync.add_argument("--mapping", type=Path, metavar="FILE", help="tables and columns; else var/warehouse.yaml")
+    sync.add_argument("--dry-run", action="store_true", help="show columns, counts and measures, keep nothing")
+    _with_workspace(sync)
+    sync.set_defaults(run="cli_data:sync")
 
 
 def _with_workspace(command: argparse.ArgumentParser) -> None:

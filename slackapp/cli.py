@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from slackapp.cli_commands import Printed
 
 REPORTS = ("checklist",)
+KINDS = ("accounts", "contacts", "events", "tickets", "surveys")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,7 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     asked = parser().parse_args(arguments)
     try:
-        return _say(getattr(import_module("slackapp.cli_commands"), asked.run)(asked))
+        module, _, function = asked.run.rpartition(":")
+        return _say(getattr(import_module(f"slackapp.{module or 'cli_commands'}"), function)(asked))
     except SettingsError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
     except CoordinatorError as error:
@@ -53,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     _add_running(commands)
     _add_database(commands)
     _add_content(commands)
+    _add_import(commands)
     return top
 
 
@@ -94,6 +97,26 @@ def _add_content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         one.add_argument("file", type=Path, metavar="FILE")
         _with_workspace(one)
         one.set_defaults(run=f"template_{name}")
+
+
+def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    load = commands.add_parser("import", help="load a table of accounts, contacts, events, tickets or surveys")
+    load.add_argument("kind", choices=KINDS)
+    load.add_argument("file", type=Path, metavar="FILE")
+    load.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
+    load.add_argument(
+        "--map", action="append", default=[], type=_rename, metavar="THEIRS=OURS", help="rename"
+    )
+    load.add_argument("--dates", choices=("day-first", "month-first"), help="what 3/11/2026 begins with")
+    _with_workspace(load)
+    load.set_defaults(run="cli_import:load")
+
+
+def _rename(text: str) -> tuple[str, str]:
+    theirs, equals, ours = text.rpartition("=")
+    if not (equals and theirs.strip() and ours.strip()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no renaming such as Company=name")
+    return theirs.strip(), ours.strip()
 
 
 def _with_workspace(command: argparse.ArgumentParser) -> None:

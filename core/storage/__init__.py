@@ -6,6 +6,7 @@ plan and sends nothing. Times passed in are aware; ``now`` is the domain's time,
 
 from core.storage.accounts import name_key
 from core.storage.address import DatabaseTrouble, checked_address, database_file
+from core.storage.adopt import STAND_IN
 from core.storage.identities import Aside, Heard, IdentityKind, Why
 from core.storage.ledger import AuditEntry
 from core.storage.merge import Fate, Merged
@@ -18,6 +19,7 @@ from core.storage.workspaces import Workspace, WorkspaceSettings
 __all__ = [
     "BUDGET",
     "PACE",
+    "STAND_IN",
     "Aside",
     "AuditEntry",
     "DatabaseTrouble",

@@ -1,0 +1,106 @@
+"""Runs an import from an open file: all of it in one transaction, the refused rows into a file beside it."""
+
+import csv
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from io import TextIOWrapper
+from typing import BinaryIO, NoReturn
+
+from core.errors import Conflict
+from core.storage import Store
+from core.tables_in import Row, Table, TableKind, open_table
+from core.types import TeamId
+from core.usecases.load_table import Asked, EventStore, Loaded, heard_events, load_events, load_rows
+from slackapp.app import App
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Importer:
+    """Loads tables into one workspace."""
+
+    store: Store
+    events: Callable[[], EventStore]
+    team: TeamId
+    origin: str
+
+    def load(
+        self, source: BinaryIO, refused: BinaryIO, asked: Asked, *, name: str, now: datetime, dry_run: bool = False
+    ) -> Loaded:
+        """Load the table in ``source``, write the refused rows to ``refused``, and return the counts.
+
+        Raises BadInput, and changes nothing, where the file is no such table.
+        """
+        table = open_table(source, name=name)
+        with _refusals(refused, table) as refuse:
+            if asked.kind is TableKind.EVENTS:
+                return self._events(table, asked, refuse, now=now, dry_run=dry_run)
+            try:
+                with self.store.begin(self.team, origin=self.origin) as work:
+                    loaded = load_rows(work, table, asked, now=now, refuse=refuse.write)
+                    if dry_run:
+                        _undo(loaded)
+            except _DryRun as tried:
+                return tried.loaded
+            return loaded
+
+    def _events(self, table: Table, asked: Asked, refuse: "Refusals", *, now: datetime, dry_run: bool) -> Loaded:
+        with self.store.read(self.team) as work:
+            loaded = load_events(work, self.events(), table, asked, now=now, dry_run=dry_run, refuse=refuse.write)
+        if not dry_run:
+            with self.store.begin(self.team, origin=self.origin) as work:
+                heard_events(work, loaded, now=now)
+        return loaded
+
+
+def events_of(app: App) -> EventStore:
+    """Return where the app keeps product events."""
+    events: EventStore | None = getattr(app, "events", None)
+    if events is None:
+        raise Conflict("This version keeps no product events.")
+    return events
+
+
+class _DryRun(Exception):
+    """Leaves the transaction, so that nothing of it stays."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        super().__init__()
+        self.loaded = loaded
+
+
+def _undo(loaded: Loaded) -> NoReturn:
+    raise _DryRun(loaded)
+
+
+class Refusals:
+    """Writes refused rows with all their columns and the reason, each as it is met."""
+
+    def __init__(self, target: BinaryIO, table: Table) -> None:
+        self._text = TextIOWrapper(target, encoding="utf-8-sig", newline="", write_through=False)
+        self._writer = csv.writer(self._text, delimiter=table.separator)
+        self._header: tuple[str, ...] | None = table.header
+        self._wide = len(table.header)
+
+    def write(self, row: Row, reason: str) -> None:
+        """Add a row. Cells that do not fit the header stand behind the reason."""
+        if self._header is not None:
+            self._writer.writerow([*self._header, "reason"])
+            self._header = None
+        cells = [*row.cells[: self._wide], *[""] * (self._wide - len(row.cells))]
+        self._writer.writerow([*cells, f"Line {row.line}: {reason}", *row.cells[self._wide :]])
+
+    def finish(self) -> None:
+        """Write what is still held; the file stays open."""
+        self._text.flush()
+        self._text.detach()
+
+
+@contextmanager
+def _refusals(target: BinaryIO, table: Table) -> Iterator[Refusals]:
+    refusals = Refusals(target, table)
+    try:
+        yield refusals
+    finally:
+        refusals.finish()

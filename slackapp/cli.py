@@ -104,9 +104,7 @@ def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     load.add_argument("kind", choices=KINDS)
     load.add_argument("file", type=Path, metavar="FILE")
     load.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
-    load.add_argument(
-        "--map", action="append", default=[], type=_rename, metavar="THEIRS=OURS", help="rename"
-    )
+    load.add_argument("--map", action="append", default=[], type=_rename, metavar="THEIRS=OURS", help="rename")
     load.add_argument("--dates", choices=("day-first", "month-first"), help="what 3/11/2026 begins with")
     _with_workspace(load)
     load.set_defaults(run="cli_import:load")

@@ -18,6 +18,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+WIDE = frozenset({"utf-16", "utf-32", "utf-16-le", "utf-16-be"})
+"""Encodings in which a zero byte is nothing odd."""
 _LIKELY = ["cp1252", "mac_roman", "cp1250", "cp1251", "cp1253", "cp1254", "cp932", "gb18030", "euc_kr", "big5"]
 _BORN_FOR_TWO = 0.3
 """Share of zero bytes from which a text without a mark is UTF-16: every second byte is zero in Latin letters."""

@@ -2,13 +2,12 @@
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import TextIOWrapper
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from core.errors import BadInput
 from core.tables_in.columns import known_names
-from core.tables_in.encoding import encoding_of
+from core.tables_in.encoding import WIDE, encoding_of
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes"}
 LONGEST_LINE = 1_000_000
@@ -18,9 +17,11 @@ _LOOK = 40
 _MOST_COLUMNS = 1000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A row as it stands. ``line`` counts from 1; ``wrong`` is a sentence where it does not fit the header."""
+class Row(NamedTuple):
+    """A row as it stands. ``line`` counts from 1; ``wrong`` is a sentence where it does not fit the header.
+
+    Made millions of times, and so a tuple.
+    """
 
     line: int
     cells: list[str]
@@ -39,20 +40,23 @@ class Table:
     def rows(self) -> Iterator[Row]:
         """Every row but empty ones, from the first. Raises BadInput, with the line, where the file is no table."""
         wide = len(self.header)
-        for line, cells in _read(self._source, self.encoding, self.separator, skip_header=True):
-            if len(cells) == wide:
-                yield Row(line=line, cells=cells)
-                continue
-            while len(cells) > wide and not cells[-1].strip():
-                cells.pop()
-            fits = len(cells) == wide
-            wrong = "" if fits else f"It has {len(cells)} cells, and the header has {wide}."
-            yield Row(line=line, cells=cells, wrong=wrong)
+        rows = _read(self._source, self.encoding, self.separator)
+        next(rows, None)
+        for line, cells in rows:
+            if len(cells) != wide:
+                while len(cells) > wide and not cells[-1].strip():
+                    cells.pop()
+                if len(cells) != wide:
+                    yield Row(line, cells, f"It has {len(cells)} cells, and the header has {wide}.")
+                    continue
+            yield Row(line, cells)
 
 
 def open_table(source: BinaryIO, *, name: str) -> Table:
     """The table in ``source``, which can be read again from its start. Raises BadInput with a sentence."""
     encoding = encoding_of(source)
+    if encoding not in WIDE:
+        _check_lines(source)
     try:
         head = _head(source, encoding)
     except UnicodeError:
@@ -60,7 +64,7 @@ def open_table(source: BinaryIO, *, name: str) -> Table:
     if not any(line.strip() for line in head):
         raise BadInput(f"{name} is empty.")
     separator = _separator(head)
-    header = next((cells for _, cells in _read(source, encoding, separator, skip_header=False)), [])
+    header = next((cells for _, cells in _read(source, encoding, separator)), [])
     while header and not header[-1].strip():
         header.pop()
     return Table(source, name=name, encoding=encoding, separator=separator, header=_checked(header, name))
@@ -106,25 +110,28 @@ def _fit(head: list[str], mark: str) -> tuple[int, float, int]:
     return (known_names(rows[0]), even if wide > 1 else 0.0, wide)
 
 
-def _read(source: BinaryIO, encoding: str, separator: str, *, skip_header: bool) -> Iterator[tuple[int, list[str]]]:
-    """Line and cells of every row that is not empty."""
-    lines = _lines(source, encoding)
-    reader = csv.reader(lines, delimiter=separator, strict=False)
-    header_gone = not skip_header
+def _read(source: BinaryIO, encoding: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Line and cells of every row that is not empty, the header first."""
+    text = None
+    if encoding not in WIDE:
+        source.seek(0)
+        text = TextIOWrapper(source, encoding=encoding, newline="")
+    reader = csv.reader(text or _lines(source, encoding), delimiter=separator, strict=False)
     try:
+        first = next(reader, [])
+        if "".join(first).strip() and not first[0].lower().startswith("sep="):
+            yield 1, first
         for cells in reader:
-            if not any(cells) or not any(cell.strip() for cell in cells):
-                continue
-            if reader.line_num == 1 and cells[0].lower().startswith("sep="):
-                continue
-            if header_gone:
+            if cells and (cells[0].strip() or "".join(cells).strip()):
                 yield reader.line_num, cells
-            header_gone = True
     except csv.Error as error:
         said = "a cell is longer than 131,072 characters: a quote may be missing" if "limit" in str(error) else error
         raise BadInput(f"Line {reader.line_num + 1}: {said}.") from None
     except UnicodeError:
         raise BadInput(f"Line {reader.line_num + 1} has letters that are not {encoding}. Save it in UTF-8.") from None
+    finally:
+        if text is not None:
+            text.detach()
 
 
 def _lines(source: BinaryIO, encoding: str) -> Iterator[str]:
@@ -136,9 +143,33 @@ def _lines(source: BinaryIO, encoding: str) -> Iterator[str]:
         while line := text.readline(LONGEST_LINE):
             number += 1
             if "\0" in line:
-                raise BadInput(f"Line {number} holds a NUL character: this is no sound text file.")
+                raise BadInput(f"Line {number:,} holds a NUL character: this is no sound text file.")
             if len(line) >= LONGEST_LINE:
-                raise BadInput(f"Line {number} is longer than {LONGEST_LINE:,} characters: this is no table.")
+                raise BadInput(_too_long(number))
             yield line
     finally:
         text.detach()
+
+
+def _too_long(number: int) -> str:
+    return f"Line {number:,} is longer than {LONGEST_LINE:,} characters: this is no table."
+
+
+def _check_lines(source: BinaryIO) -> None:
+    """Raise BadInput for a NUL or an endless line, so that the lines can be left to the quickest reader."""
+    source.seek(0)
+    number, run = 1, 0
+    while chunk := source.read(LONGEST_LINE // 2):
+        zero = chunk.find(b"\0")
+        if zero >= 0:
+            number += _ends(chunk[:zero])
+            raise BadInput(f"Line {number:,} holds a NUL character: this is no sound text file.")
+        ends = [place for mark in (b"\n", b"\r") if (place := chunk.find(mark)) >= 0]
+        if run + min(ends, default=len(chunk)) >= LONGEST_LINE:
+            raise BadInput(_too_long(number))
+        number += _ends(chunk)
+        run = len(chunk) - 1 - max(chunk.rfind(b"\n"), chunk.rfind(b"\r")) if ends else run + len(chunk)
+
+
+def _ends(chunk: bytes) -> int:
+    return chunk.count(b"\n") or chunk.count(b"\r")

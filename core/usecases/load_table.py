@@ -97,10 +97,17 @@ def load_events(
     ``work`` only reads, so that the store may write meanwhile; ``heard_events`` marks the heartbeat afterwards.
     """
     matched = match(table.header, TableKind.EVENTS, renames=asked.renames, name=table.name)
-    reader = reader_of(table, matched, zone=_zone(work), asked=asked.order, now=now)
     refused = _Counted(refuse)
     stranger = _Strangers(Directory.load(work))
-    events = EventReader(table=table, matched=matched, dates=reader.dates, now=now, stranger=stranger, refuse=refused)
+    events = EventReader(
+        table=table,
+        matched=matched,
+        zone=_zone(work),
+        asked=asked.order,
+        now=now,
+        stranger=stranger,
+        refuse=refused,
+    )
     newest = _Newest(events.tables())
     merged = store.load(work.team, iter(newest), now=now, dry_run=dry_run)
     return Loaded(

@@ -19,7 +19,7 @@ from core.tables_in import TableKind
 from core.types import TeamId
 from core.usecases.load_table import Asked
 from slackapp.app import build_app
-from slackapp.imports import Importer, events_of
+from slackapp.imports import Importer
 from slackapp.settings import Settings
 
 ROWS, ACCOUNTS, SECONDS = 1_000_000, 2_000, 20
@@ -45,7 +45,7 @@ def prepared(folder: Path) -> Importer:
     settings = Settings(_env_file=None, database_url=url, events_url=events, secret_key="k" * 40)
     app = build_app(settings, store=Store.open(url))
     app.connections.connect(TEAM, {"name": "Bench"}, token="xoxb-bench")
-    importer = Importer(store=app.store, events=lambda: events_of(app), team=TEAM, origin="bench")
+    importer = Importer(store=app.store, events=app.events, team=TEAM, origin="bench")
     names = "name\n" + "\n".join(f"Customer {number}" for number in range(ACCOUNTS))
     importer.load(io.BytesIO(names.encode()), io.BytesIO(), Asked(kind=TableKind.ACCOUNTS), name="a.csv", now=NOW)
     return importer

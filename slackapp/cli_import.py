@@ -2,7 +2,6 @@
 
 import argparse
 import tempfile
-from functools import partial
 from pathlib import Path
 from shutil import copyfileobj
 from typing import IO
@@ -12,7 +11,7 @@ from core.tables_in import Order, TableKind
 from core.usecases.load_table import Asked, Loaded
 from slackapp.app import SystemClock, build_app
 from slackapp.cli_commands import Printed, start, store_of, team_or_stand_in
-from slackapp.imports import Importer, events_of
+from slackapp.imports import Importer
 from slackapp.settings import Mode
 
 
@@ -22,7 +21,7 @@ def load(asked: argparse.Namespace) -> Printed:
     app = build_app(settings, store=store_of(settings))
     now = SystemClock().now()
     team = team_or_stand_in(app, asked)
-    importer = Importer(store=app.store, events=partial(events_of, app), team=team, origin="cli")
+    importer = Importer(store=app.store, events=app.events, team=team, origin="cli")
     wanted = Asked(
         kind=TableKind(asked.kind),
         renames=dict(asked.map),

@@ -1,19 +1,20 @@
 """Runs an import from an open file: all of it in one transaction, the refused rows into a file beside it."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from io import TextIOWrapper
 from typing import BinaryIO, NoReturn
 
-from core.errors import Conflict
-from core.storage import Store
+import pyarrow as pa
+
+from core.errors import BadInput
+from core.storage import EventStore, Merged, Store
 from core.tables_in import Row, Table, TableKind, open_table
 from core.types import TeamId
-from core.usecases.load_table import Asked, EventStore, Loaded, heard_events, load_events, load_rows
-from slackapp.app import App
+from core.usecases.load_table import Asked, Loaded, heard_events, load_events, load_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,7 @@ class Importer:
     """Loads tables into one workspace."""
 
     store: Store
-    events: Callable[[], EventStore]
+    events: EventStore
     team: TeamId
     origin: str
 
@@ -46,20 +47,18 @@ class Importer:
             return loaded
 
     def _events(self, table: Table, asked: Asked, refuse: "Refusals", *, now: datetime, dry_run: bool) -> Loaded:
+        if not self.events.takes_events:
+            raise BadInput("Events stay in your warehouse here: `coordinator sync` reads their measures from there.")
+
+        def bring(tables: Iterator[pa.Table]) -> Merged:
+            return self.events.load(self.store, self.team, tables, dry_run=dry_run)
+
         with self.store.read(self.team) as work:
-            loaded = load_events(work, self.events(), table, asked, now=now, dry_run=dry_run, refuse=refuse.write)
+            loaded = load_events(work, bring, table, asked, now=now, refuse=refuse.write)
         if not dry_run:
             with self.store.begin(self.team, origin=self.origin) as work:
                 heard_events(work, loaded, now=now)
         return loaded
-
-
-def events_of(app: App) -> EventStore:
-    """Return where the app keeps product events."""
-    events: EventStore | None = getattr(app, "events", None)
-    if events is None:
-        raise Conflict("This version keeps no product events.")
-    return events
 
 
 class _DryRun(Exception):

@@ -7,6 +7,7 @@ plan and sends nothing. Times passed in are aware; ``now`` is the domain's time,
 from core.storage.accounts import name_key
 from core.storage.address import DatabaseTrouble, checked_address, database_file
 from core.storage.adopt import STAND_IN
+from core.storage.event_store import EventsGone, EventStore, checked_events_address, open_events
 from core.storage.identities import Aside, Heard, IdentityKind, Why
 from core.storage.ledger import AuditEntry
 from core.storage.merge import Fate, Merged
@@ -24,6 +25,8 @@ __all__ = [
     "AuditEntry",
     "DatabaseTrouble",
     "Delivery",
+    "EventStore",
+    "EventsGone",
     "Fate",
     "Heard",
     "IdentityKind",
@@ -37,8 +40,10 @@ __all__ = [
     "Workspace",
     "WorkspaceSettings",
     "checked_address",
+    "checked_events_address",
     "current",
     "database_file",
     "name_key",
+    "open_events",
     "upgrade",
 ]

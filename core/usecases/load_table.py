@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -17,7 +16,6 @@ from core.incoming import AccountNews, ContactNews, FactNews, Incoming, Ref, Tic
 from core.storage import Fate, Merged, Work, name_key
 from core.tables_in import Order, Row, RowReader, Table, TableKind, match, reader_of
 from core.tables_in.events import EventReader
-from core.types import TeamId
 from core.usecases.identify import Directory, Match
 from core.usecases.news import fact_id, read_tier
 from core.usecases.take_in import Strays, take_in
@@ -59,11 +57,8 @@ class Loaded:
         )
 
 
-class EventStore(Protocol):
-    """Where product events are kept."""
-
-    def load(self, team: TeamId, tables: Iterator[pa.Table], *, now: datetime, dry_run: bool) -> Merged:
-        """Keep all events of ``tables`` or none. With ``dry_run`` none, and the same counts come back."""
+Bring = Callable[[Iterator[pa.Table]], Merged]
+"""Brings all events of the tables into the event store, or none."""
 
 
 def load_rows(work: Work, table: Table, asked: Asked, *, now: datetime, refuse: Refuse) -> Loaded:
@@ -89,10 +84,8 @@ def load_rows(work: Work, table: Table, asked: Asked, *, now: datetime, refuse: 
     )
 
 
-def load_events(
-    work: Work, store: EventStore, table: Table, asked: Asked, *, now: datetime, dry_run: bool, refuse: Refuse
-) -> Loaded:
-    """Load product events into ``store``, and return the counts. Raises BadInput likewise.
+def load_events(work: Work, bring: Bring, table: Table, asked: Asked, *, now: datetime, refuse: Refuse) -> Loaded:
+    """Load product events by ``bring``, and return the counts. Raises BadInput likewise.
 
     ``work`` only reads, so that the store may write meanwhile; ``heard_events`` marks the heartbeat afterwards.
     """
@@ -109,7 +102,7 @@ def load_events(
         refuse=refused,
     )
     newest = _Newest(events.tables())
-    merged = store.load(work.team, iter(newest), now=now, dry_run=dry_run)
+    merged = bring(iter(newest))
     return Loaded(
         kind=TableKind.EVENTS,
         new=merged.new,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from itertools import islice
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -130,10 +131,14 @@ class _Making:
         others = sorted(self.reader.matched.others.items())
         if not others:
             return ["{}"] * len(rows)
-        return [
-            orjson.dumps({name: cell for name, place in others if (cell := row.cells[place].strip())}).decode()
-            for row in rows
-        ]
+        made: dict[tuple[str, ...], str] = {}
+        pick = itemgetter(*(place for _, place in others))
+        picked = [pick(row.cells) for row in rows]
+        cells: list[tuple[str, ...]] = picked if len(others) > 1 else [(one,) for one in picked]
+        for one in set(cells):
+            told = {name: text for (name, _), cell in zip(others, one, strict=True) if (text := cell.strip())}
+            made[one] = orjson.dumps(told).decode()
+        return [made[one] for one in cells]
 
     def _instants(self, texts: Sequence[str]) -> pa.Array:
         """The instants; null where a text is none. Columns that are of one ISO form are read at once."""

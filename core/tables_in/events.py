@@ -19,8 +19,8 @@ from core.tables_in.columns import REQUIRED, Matched, TableKind
 from core.tables_in.dates import MOST_AHEAD, Dates, Order, order_of
 from core.tables_in.table import Row, Table
 
-AT_ONCE = 20_000
-"""Rows made into one Arrow table."""
+AT_ONCE = 4_000
+"""Rows made into one Arrow table; many more at once only keep the collector of garbage busy."""
 SCHEMA = pa.schema(
     [
         ("message_id", pa.string()),

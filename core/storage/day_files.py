@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from core.content.scoring import Product
@@ -109,9 +110,8 @@ class DayFiles:
         with store.read(team) as work:
             paths = [str(self.folder / _activity_of(file.path)) for file in work.event_files.all()]
             members = work.members.all()
-        engine = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=str(self.folder / "tmp"))
+        engine = settled(ibis, self.folder / "tmp")
         try:
-            engine.raw_sql("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
             yield engine, with_members(engine.read_parquet(paths), members) if paths else None
         finally:
             engine.disconnect()
@@ -229,6 +229,13 @@ class DayFiles:
     def _unlink(self, path: str) -> None:
         for name in (path, _activity_of(path)):
             (self.folder / name).unlink(missing_ok=True)
+
+
+def settled(ibis: ModuleType, spill: Path) -> "ibis.BaseBackend":
+    """DuckDB through Ibis, in UTC and within its memory; what does not fit goes to ``spill``."""
+    engine = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=str(spill))
+    engine.raw_sql("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
+    return engine
 
 
 def _check_same(work: Work, known: Sequence[EventFile], days: set[date]) -> None:

@@ -12,7 +12,7 @@ from core.types import AccountId
 from core.usecases.measure import Looked, look, measure
 from core.usecases.scoring_in_force import scoring_in_force
 from slackapp.app import SystemClock
-from slackapp.cli_commands import Printed, start_tool, store_of, team_of
+from slackapp.cli_commands import Printed, start, store_of, team_of
 from slackapp.settings import HOME
 
 SHOWN = 5
@@ -21,7 +21,7 @@ SHOWN = 5
 def sync(asked: argparse.Namespace) -> Printed:
     """Measure what the warehouse holds and keep the measures; a dry run shows them and keeps nothing."""
     house = _house(asked.source, asked.mapping or HOME / MAPPING)
-    store, now = store_of(start_tool()), SystemClock().now()
+    store, now = store_of(start(Mode.TOOL)), SystemClock().now()
     team = team_of(store, asked)
     with store.read(team) as work:
         product = scoring_in_force(work).scoring.product

@@ -6,6 +6,7 @@ plan and sends nothing. Times passed in are aware; ``now`` is the domain's time,
 
 from core.storage.accounts import name_key
 from core.storage.address import DatabaseTrouble, checked_address, database_file
+from core.storage.adopt import STAND_IN
 from core.storage.event_store import (
     MAPPING,
     EventsGone,
@@ -32,6 +33,7 @@ __all__ = [
     "BUDGET",
     "MAPPING",
     "PACE",
+    "STAND_IN",
     "Aside",
     "AuditEntry",
     "DatabaseTrouble",

@@ -53,7 +53,7 @@ def todo_blocks(*, todo: Todo, today: date) -> tuple[Block, ...]:
 def _about(book: BookCard) -> list[Mrkdwn]:
     about = [mrk("{}", _mix(book))]
     if book.median is not None:
-        about.append(mrk("Middle score {}", points(book.median)))
+        about.append(mrk("Median score {}", points(book.median)))
     if book.scored_at is None:
         about.append(Mrkdwn("Nothing has been scored yet"))
     else:

@@ -48,7 +48,7 @@ def said(card: HealthCard, text: str) -> Mrkdwn:
 def _standing(card: HealthCard) -> Mrkdwn:
     lines = [headline(card), mrk("{}", coverage_words(card))]
     if card.band is not Band.GREY and card.against_book is not None:
-        lines.append(mrk("Against the middle of the book: {} in 28 days", signed(card.against_book)))
+        lines.append(mrk("Against the median of the book: {} in 28 days", signed(card.against_book)))
     return join(lines)
 
 

@@ -13,6 +13,7 @@ from blocks.health_words import (
     points,
     score_words,
     signed,
+    source_words,
     spark,
     summing,
     title,
@@ -47,7 +48,7 @@ def thread_message(*, card: HealthCard, today: date) -> Message:
     """The ten signals, a line each: value, date, source and state."""
     lines = [_line(signal, today=today) for signal in card.signals]
     spoken = join([mrk("The signals of {}.", name(card.name)), *(mrk("{}.", line) for line in lines)], " ")
-    return message(spoken.replace("*", ""), sections([Mrkdwn("*The ten signals*"), *lines]))
+    return message(spoken.replace("*", "").replace("• ", ""), sections([Mrkdwn("*The ten signals*"), *lines]))
 
 
 def history_view(*, card: HealthCard, today: date) -> View:
@@ -99,9 +100,9 @@ def _signals(card: HealthCard, *, today: date) -> list[Block]:
 
 def _full(card: HealthCard, signal: SignalCard, shares: Mapping[str, float], *, today: date) -> Mrkdwn:
     first = mrk("• {}: {}", bold(name(signal.label)), _value(signal, shares[signal.name]))
-    inputs = [mrk("    {}", said(card, given)) for given in signal.inputs[:_INPUTS]]
-    where = mrk("    {}", _origin(signal, today=today))
-    hint = [mrk("    {}", said(card, signal.hint))] if signal.hint else []
+    inputs = [mrk("◦ {}", said(card, given)) for given in signal.inputs[:_INPUTS]]
+    where = mrk("◦ {}", _origin(signal, today=today))
+    hint = [mrk("◦ {}", said(card, signal.hint))] if signal.hint else []
     return join([first, *inputs, *([where] if signal.score is not None else []), *hint])
 
 
@@ -113,11 +114,7 @@ def _value(signal: SignalCard, share: float) -> str:
 
 def _origin(signal: SignalCard, *, today: date) -> str:
     as_of = f"as of {date_words(signal.as_of, today=today)}" if signal.as_of else "no date"
-    return f"{as_of}, {_source(signal)}, {STATES[signal.state]}"
-
-
-def _source(signal: SignalCard) -> str:
-    return f"from {name(signal.source)}" if signal.source else "from no source"
+    return f"{as_of}, {source_words(signal.source)}, {STATES[signal.state]}"
 
 
 def _line(signal: SignalCard, *, today: date) -> Mrkdwn:

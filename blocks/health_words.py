@@ -20,7 +20,7 @@ BANDS = {
 ARROWS = {Arrow.UP: "↗ rising", Arrow.DOWN: "↘ falling", Arrow.FLAT: "→ steady"}
 STATES = {
     State.OK: "fresh",
-    State.STALE: "old, fading to the middle",
+    State.STALE: "old and fading",
     State.MISSING: "no data",
     State.PENDING: "too early to judge",
     State.NOT_CONFIGURED: "not set up",
@@ -31,6 +31,7 @@ NOT_ENOUGH = "not enough data"
 _LEVELS = "▁▂▃▅▇"
 _GAP = "·"
 _CELLS = 10
+_LEAST_RANGE = 20.0
 _TOP = 100.0
 _TENTHS, _HAIR = 10, 1e-9
 _DAY_SECONDS, _HOUR_SECONDS = 86_400, 3_600
@@ -105,10 +106,18 @@ def score_bar(score: float) -> str:
 
 
 def spark(values: Sequence[float | None]) -> str:
-    """Scores from 0 to 100 as a line of text, oldest first, a point where there is none."""
+    """Scores as a line of text, oldest first, a point where there is none.
+
+    Its height is from the lowest to the highest, but never less than ``_LEAST_RANGE`` points, so that a calm line is
+    calm. The numbers stand beside it.
+    """
+    known = [value for value in values if value is not None]
+    if not known:
+        return _GAP * len(values)
+    middle, half = (min(known) + max(known)) / 2, max(max(known) - min(known), _LEAST_RANGE) / 2
     top = len(_LEVELS) - 1
     return "".join(
-        _GAP if value is None else _LEVELS[round(min(max(value, 0.0), _TOP) / _TOP * top)] for value in values
+        _GAP if value is None else _LEVELS[round((value - middle + half) / (2 * half) * top)] for value in values
     )
 
 
@@ -123,6 +132,14 @@ def course_words(values: Sequence[float | None]) -> str:
 def full_stop(text: Mrkdwn) -> Mrkdwn:
     """The sentence with a full stop where it ends without one, for sentences that are read one after the other."""
     return text if text.endswith((".", "!", "?", "…")) else mrk("{}.", text)
+
+
+def source_words(source: str) -> str:
+    """Where a value came from, such as "from segment (events)" for ``events:segment``."""
+    domain, _, system = source.partition(":")
+    if not source:
+        return "from no source"
+    return f"from {name(system, 40)} ({name(domain, 40)})" if system else f"from {name(source, 80)}"
 
 
 def title(card: HealthCard) -> str:

@@ -198,6 +198,7 @@ def _address(work: Work, account: AccountId, contact: ContactId | None) -> str |
 
 def _line(sort: Sort, entry: Entry, value: str, *, at: datetime) -> str:
     shown = (sort.choices or {}).get(value, value)
-    what = f"{sort.label}: {shown}" if shown else sort.label
+    label = sort.label[0].lower() + sort.label[1:]
+    what = f"{label}: {shown}" if shown else label
     text = f" ({entry.text.strip()[:200]})" if entry.text.strip() else ""
     return f"logged for {at:%d %b %Y}: {what}{text}"

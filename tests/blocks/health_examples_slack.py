@@ -175,7 +175,17 @@ def grey(name="Acme"):
 def empty(name="Acme"):
     """No data at all."""
     none = tuple(
-        replace(each, score=None, state=State.MISSING, weight=0.0, points=0.0, inputs=(), as_of=None, source="")
+        replace(
+            each,
+            score=None,
+            state=State.MISSING,
+            weight=0.0,
+            points=0.0,
+            inputs=(),
+            as_of=None,
+            source="",
+            confirmable=False,
+        )
         for each in signals()
     )
     four = tuple(replace(each, applies=each.name != "growth") for each in components(None, None, None, None))

@@ -72,7 +72,7 @@ def tick(asked: argparse.Namespace) -> Printed:
     from slackapp.scheduler import tick as run
 
     settings = _start(Mode.TOOL)
-    clock, store = SystemClock(asked.now), _store(settings)
+    clock, store = SystemClock(asked.now), store_of(settings)
     if asked.workspace:
         team = _named(store, asked)
         store = OneTeam.open(settings.store_url)
@@ -119,8 +119,8 @@ def report(asked: argparse.Namespace) -> None:
 
     form = _form(asked.out.suffix)
     settings, now = _start(Mode.TOOL), SystemClock().now()
-    store = _store(settings)
-    with store.read(_team(store, asked)) as work:
+    store = store_of(settings)
+    with store.read(team_of(store, asked)) as work:
         name, found = latest_plan(work, asked.account, now=now)
         if found is None:
             raise NotFound(f"{name} has no onboarding plan yet.")
@@ -138,9 +138,9 @@ def template_add(asked: argparse.Namespace) -> Printed:
     """Use a plan template for new plans of its tier; running plans stay as they are."""
     from core.usecases.add_template import add_template
 
-    store = _store(_start(Mode.TOOL))
+    store = store_of(_start(Mode.TOOL))
     now = SystemClock().now()
-    with store.begin(_team(store, asked), origin="cli") as work:
+    with store.begin(team_of(store, asked), origin="cli") as work:
         added = add_template(work, asked.file.read_bytes(), file=asked.file.name, by=OPERATOR, now=now)
     return Printed(f"Version {added.version} for {added.tier.label} is used for new plans.")
 
@@ -153,13 +153,18 @@ def _template(asked: argparse.Namespace) -> PlanTemplate:
     return parse_template(text, file=asked.file.name)
 
 
+def start_tool() -> Settings:
+    """The settings of a command that needs no Slack."""
+    return _start(Mode.TOOL)
+
+
 def _start(mode: Mode) -> Settings:
     settings = load_settings(mode)
     configure_logging(settings.log_format)
     return settings
 
 
-def _store(settings: Settings) -> Store:
+def store_of(settings: Settings) -> Store:
     """Return the database, which must stand at this version."""
     store = Store.open(settings.store_url)
     ready = store.ready()
@@ -168,7 +173,8 @@ def _store(settings: Settings) -> Store:
     return store
 
 
-def _team(store: Store, asked: argparse.Namespace) -> TeamId:
+def team_of(store: Store, asked: argparse.Namespace) -> TeamId:
+    """The workspace that is meant, or the only one; raises BadInput or NotFound."""
     teams = store.teams()
     if asked.workspace:
         return _named(store, asked)

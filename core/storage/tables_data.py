@@ -128,9 +128,10 @@ event_files = Table(
     "event_files",
     metadata,
     key_column("team_id"),
-    Column("day", Date, primary_key=True),
-    text_column("path"),
+    key_column("path"),
+    Column("day", Date, nullable=False),
     Column("rows", BigInteger, nullable=False),
+    Index(None, "team_id", "day"),
 )
 
 # The measures of every account as of a day: one blob of columns a source, so that a score can be explained later.
@@ -169,6 +170,7 @@ scores = Table(
     Column("coverage", Float, nullable=False),
     text_column("band"),
     text_column("plain"),
+    Column("steady", Float),
     Column("engagement", Float),
     Column("adoption", Float),
     Column("satisfaction", Float),
@@ -186,5 +188,6 @@ scored_days = Table(
     Column("as_of", Instant, nullable=False),
     Column("version", Integer, nullable=False),
     Column("median", Float),
+    Column("median_change", Float),
     Column("held", Boolean, nullable=False),
 )

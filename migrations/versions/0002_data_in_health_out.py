@@ -70,11 +70,12 @@ def _event_files() -> None:
     op.create_table(
         "event_files",
         sa.Column("team_id", sa.Text(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
         sa.Column("rows", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("team_id", "day", name="pk_event_files"),
+        sa.PrimaryKeyConstraint("team_id", "path", name="pk_event_files"),
     )
+    op.create_index("ix_event_files_team_id_day", "event_files", ["team_id", "day"], unique=False)
 
 
 def _event_journal() -> None:
@@ -156,6 +157,7 @@ def _scored_days() -> None:
         sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("median", sa.Float(), nullable=True),
+        sa.Column("median_change", sa.Float(), nullable=True),
         sa.Column("held", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("team_id", "day", name="pk_scored_days"),
     )
@@ -174,6 +176,7 @@ def _scores() -> None:
         sa.Column("coverage", sa.Float(), nullable=False),
         sa.Column("band", sa.Text(), nullable=False),
         sa.Column("plain", sa.Text(), nullable=False),
+        sa.Column("steady", sa.Float(), nullable=True),
         sa.Column("engagement", sa.Float(), nullable=True),
         sa.Column("adoption", sa.Float(), nullable=True),
         sa.Column("satisfaction", sa.Float(), nullable=True),

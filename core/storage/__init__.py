@@ -6,11 +6,15 @@ plan and sends nothing. Times passed in are aware; ``now`` is the domain's time,
 
 from core.storage.accounts import name_key
 from core.storage.address import DatabaseTrouble, checked_address, database_file
+from core.storage.flat import Terms
 from core.storage.identities import Aside, Heard, IdentityKind, Why
 from core.storage.ledger import AuditEntry
 from core.storage.merge import Fate, Merged
 from core.storage.migrate import current, upgrade
 from core.storage.outbox import BUDGET, PACE, Delivery, Shown
+from core.storage.score_rows import ScoreRow
+from core.storage.scores import ScoredDay
+from core.storage.scorings import ScoringVersion
 from core.storage.store import Readiness, Store, Work
 from core.storage.templates import TemplateVersion
 from core.storage.workspaces import Workspace, WorkspaceSettings
@@ -27,9 +31,13 @@ __all__ = [
     "IdentityKind",
     "Merged",
     "Readiness",
+    "ScoreRow",
+    "ScoredDay",
+    "ScoringVersion",
     "Shown",
     "Store",
     "TemplateVersion",
+    "Terms",
     "Why",
     "Work",
     "Workspace",

@@ -13,14 +13,18 @@ from core.storage import tables_data  # noqa: F401 - its tables belong to the me
 from core.storage.accounts import Accounts, Contacts
 from core.storage.engine import make_engine, reading, writing
 from core.storage.facts import Facts, Tickets
+from core.storage.flat import Flat
 from core.storage.identities import AsideShelf, Identities, Members, Sources
 from core.storage.ledger import Audit, Inbox
 from core.storage.living import Living
+from core.storage.measures import MeasureDays
 from core.storage.migrate import revision_of
 from core.storage.outbox import Outbox
 from core.storage.people import Channels, People
 from core.storage.plans import Plans
 from core.storage.scope import Scope
+from core.storage.scores import Scores
+from core.storage.scorings import Scorings
 from core.storage.tables import REVISION, workspaces
 from core.storage.templates import Templates
 from core.storage.workspaces import Workspaces
@@ -43,10 +47,14 @@ class Work:
         self.contacts = Contacts(scope)
         self.facts = Facts(scope)
         self.tickets = Tickets(scope)
+        self.flat = Flat(scope)
         self.identities = Identities(scope)
         self.members = Members(scope)
         self.sources = Sources(scope)
         self.aside = AsideShelf(scope)
+        self.measures = MeasureDays(scope)
+        self.scorings = Scorings(scope)
+        self.scores = Scores(scope)
         self.templates = Templates(scope)
         self.plans = Plans(scope)
         self.outbox = Outbox(scope)

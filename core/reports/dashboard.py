@@ -205,7 +205,9 @@ def _spark(row: BookRow) -> str:
     known = [value for value in row.spark if value is not None]
     if not known:
         return ""
-    return spark_svg(row.spark, label=f"Twelve weeks: from {one_decimal(known[0]):.1f} to {one_decimal(known[-1]):.1f}")
+    return spark_svg(
+        row.spark, label=f"Twelve weeks: from {one_decimal(known[0]):.1f} to {one_decimal(known[-1]):.1f}"
+    )
 
 
 def _renewals(book: BookCard) -> list[BookRow]:

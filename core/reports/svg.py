@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from core.health.bands import Band
 from core.health.card import HistoryPoint, Mark
 
 WEEKS = 26
 DAYS = 7 * WEEKS
+_LEAST = 30.0
 _LOST = 3
 """Days without a score that still make one line."""
 
@@ -56,8 +57,12 @@ def history_svg(
     label: str,
 ) -> Markup:
     """The score over the ranges of the bands, with numbered marks; ``limits`` are where green and yellow begin."""
-    frame = Frame(today=today, left=64, top=34, width=866, height=230)
-    points = [(point.day, point.score) for point in history if _counts(point) and frame.shows(point.day)]
+    frame = Frame(today=today, left=62, top=34, width=610, height=240)
+    points = [
+        (point.day, point.score)
+        for point in history
+        if point.score is not None and point.band is not Band.GREY and frame.shows(point.day)
+    ]
     parts = [
         *_bands(frame, limits),
         *_scale(frame, limits),
@@ -66,7 +71,7 @@ def history_svg(
         *_line(frame, points),
         *_end(frame, points),
     ]
-    return _drawing(parts, width=1000, height=300, label=label)
+    return _drawing(parts, width=712, height=304, label=label)
 
 
 def medians_svg(
@@ -80,26 +85,22 @@ def medians_svg(
 
 
 def spark_svg(values: Sequence[float | None], *, label: str) -> Markup:
-    """Twelve weeks in the size of a word; nothing where there is nothing to draw."""
-    known = [(place, value) for place, value in enumerate(values) if value is not None]
+    """Twelve weeks in the size of a word, at least 30 points from top to bottom; nothing where nothing is known."""
+    known = [value for value in values if value is not None]
     if not known:
         return Markup("")
+    spare = max(0.0, _LEAST - (max(known) - min(known))) / 2
+    low, high = min(known) - spare, max(known) + spare
     step = 104 / max(len(values) - 1, 1)
-    spots = [(round(4 + step * place, 1), round(28 - 24 * value / 100, 1)) for place, value in known]
-    parts = [Markup('<line class="rule" x1="4" x2="108" y1="{y}" y2="{y}"/>').format(y=16)]
+    parts: list[Markup] = []
     run: list[tuple[float, float]] = []
-    for (place, _), spot in zip(known, spots, strict=True):
-        if run and place - 1 not in [index for index, _ in known]:
+    for place, value in enumerate((*values, None)):
+        if value is not None:
+            run.append((round(4 + step * place, 1), round(28 - 24 * (value - low) / (high - low), 1)))
+        elif run:
             parts.append(_polyline(run, "trend"))
-            run = []
-        run.append(spot)
-    parts.append(_polyline(run, "trend"))
-    parts.append(_dot(*spots[-1], 3))
-    return _drawing(parts, width=112, height=32, label=label, kind="spark")
-
-
-def _counts(point: HistoryPoint) -> bool:
-    return point.score is not None and point.band is not Band.GREY
+            last, run = run[-1], []
+    return _drawing([*parts, _dot(*last, 3)], width=112, height=32, label=label, kind="spark")
 
 
 def _bands(frame: Frame, limits: tuple[float, float]) -> Iterator[Markup]:
@@ -213,6 +214,6 @@ def _text(x: float, y: float, said: str, kind: str, anchor: str) -> Markup:
 
 def _drawing(parts: Sequence[Markup], *, width: int, height: int, label: str, kind: str = "chart") -> Markup:
     head = Markup('<svg class="{kind}" viewBox="0 0 {width} {height}" role="img" aria-label="{label}">').format(
-        kind=kind, width=width, height=height, label=escape(label)
+        kind=kind, width=width, height=height, label=label
     )
     return head + Markup("").join(parts) + Markup("</svg>")

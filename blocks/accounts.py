@@ -13,10 +13,11 @@ from core.accounts import Account
 from core.health.bands import Band
 from core.onboarding.words import count
 from core.types import AccountId, Tier
+from core.usecases.standings import Standing
 
 ROWS = 10
 _SPOKEN = 10
-Scores = Mapping[AccountId, tuple[float | None, Band]]
+Scores = Mapping[AccountId, Standing]
 """The score and band of the accounts that have one."""
 
 

@@ -108,7 +108,9 @@ def log_fact(work: Work, account: AccountId, entry: Entry, *, by: UserId, now: d
     ended = _ended(work, account, sort, at=at)
     fact = _fact(sort, entry, value, who=_address(work, account, entry.contact), at=at)
     if fact is not None:
-        fact = replace(fact, id=derived("fact", account, fact.id, by, now.isoformat()), account=account, by=by)
+        fact = replace(
+            fact, id=derived("fact", account, fact.id, value, fact.text, by, now.isoformat()), account=account, by=by
+        )
         work.facts.merge([fact])
     line = _line(sort, entry, value, at=at)
     detail = {"line": f"{line} ({name})"}

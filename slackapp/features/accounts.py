@@ -8,7 +8,7 @@ from blocks.payloads import AccountsPage, HealthRef, unpack
 from core.errors import BadInput, NotFound
 from core.types import Tier
 from core.usecases.edit_account import Answers, edit_account, find_accounts
-from core.usecases.health import standings
+from core.usecases.standings import standings
 from slackapp.calls import Call, Reply
 from slackapp.doing import my_today
 from slackapp.features import Action, Command, Feature

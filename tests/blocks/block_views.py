@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import health_examples_slack as cases
 from block_examples import (
@@ -21,6 +22,7 @@ from block_examples import (
 )
 
 from blocks import (
+    accounts,
     announcements,
     audit,
     checklist,
@@ -50,7 +52,8 @@ from blocks import (
 )
 from blocks.ids import PlanVerb
 from blocks.text import one_line
-from core.accounts import Contact
+from core.accounts import Account, Contact
+from core.health.bands import Band
 from core.health.todo import todo
 from core.messages import Announced, Announcement, Nudge, PlanLine, Reason, Reminder, Trouble, WeekSummary
 from core.onboarding.draft import Draft
@@ -324,6 +327,22 @@ def health(name):
     }
 
 
+def customers(name):
+    """Customers as a list and as a form."""
+    one = Account(
+        id=cases.ACME, name=name, tier=Tier.SMB, owner=DANA, arr=Decimal("1200.50"), currency="EUR", seats=40,
+        domain="acme.com", external_id=name, country="DE", subdivision="BY", churned_at=TODAY,
+    )  # fmt: skip
+    many = (one, *(Account(id=f"acc_{number}", name=f"Customer {number:02}") for number in range(24)))
+    scores = {cases.ACME: (49.0, Band.RED)}
+    return {
+        "accounts": accounts.accounts_message(accounts=many, scores=scores, words="", today=TODAY),
+        "accounts_last": accounts.accounts_message(accounts=many, scores={}, words=name, today=TODAY, page=9),
+        "accounts_none": accounts.accounts_message(accounts=(), scores={}, words=name, today=TODAY),
+        "account": accounts.account_form(account=one),
+    }
+
+
 def every_view(base=None, name="Acme"):
     """All of them, by the name of their golden file."""
     base = base or plan()
@@ -336,4 +355,5 @@ def every_view(base=None, name="Acme"):
         **sent(base),
         **answers(base, name),
         **health(name),
+        **customers(name),
     }

@@ -62,12 +62,12 @@ def test_health_of_a_customer(stage_at):
     person = stage.person(MANAGER)
     person.press(card(stage), "health.override")
     stage.submit(
-        person, points="-5", code="people", reason="Their new director is looking around", until="2026-12-01"
+        person, points="-5", code="people", reason="Their new director is looking around", until="2026-11-18"
     )
     assert "Their new director is looking around" in card(stage).text
-    assert f"<@{MANAGER}> moved the score by -5 points until 01 Dec 2026" in thread(stage)[-1]
+    assert f"<@{MANAGER}> moved the score by -5 points until 18 Nov 2026" in thread(stage)[-1]
 
-    stage.at(date(2026, 12, 3), 10, zone=BERLIN)
+    stage.at(date(2026, 11, 19), 10, zone=BERLIN)
     stage.person(CSM).command("/health acme", ACME)
     stage.deliver()
     assert card(stage).ts != first.ts

@@ -12,13 +12,13 @@ from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
 import numpy as np
-from core.usecases.health import health_card
 
 from core.accounts import Account
 from core.facts import Fact, FactKind, Ticket, TicketSeverity
 from core.measures.columns import Measures
 from core.storage import Store, Work, Workspace, upgrade
 from core.types import AccountId, TeamId, UserId
+from core.usecases.health import health_card
 from core.usecases.score import keep, prepare
 
 TEAM, OWNER = TeamId("T1"), UserId("U1")

@@ -13,7 +13,7 @@ from blocks.ids import MilestoneVerb, PlanVerb, SnoozeFor, TaskVerb, WhatIfVerb
 from core.errors import Conflict
 from core.messages import FileFormat
 from core.onboarding.edits import DropMilestone, DropTask, MarkMilestoneReached, MoveTarget
-from core.types import PlanId
+from core.types import AccountId, PlanId
 
 
 class Payload(BaseModel):
@@ -103,6 +103,13 @@ class ChecklistRef(PlanRef):
 
     format: FileFormat = Field(validation_alias="f", serialization_alias="f")
     shared: bool = Field(default=False, validation_alias="c", serialization_alias="c")
+
+
+class DashboardRef(Payload):
+    """A page of health: an account's, or without one a portfolio's, everybody's or ``mine``."""
+
+    account: AccountId | None = Field(default=None, validation_alias="a", serialization_alias="a")
+    mine: bool = Field(default=False, validation_alias="m", serialization_alias="m")
 
 
 class MeantRef(Payload):

@@ -9,6 +9,7 @@ BOT_EVENTS = (
     "app_mention",
     "app_uninstalled",
     "file_shared",
+    "link_shared",
     "member_joined_channel",
     "message.im",
     "tokens_revoked",

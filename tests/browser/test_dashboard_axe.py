@@ -1,4 +1,4 @@
-"""The pages of health in a browser: no barrier that axe knows, no sideways scrolling, in light, dark and on a phone."""
+"""The pages of health in a browser: no barrier that axe knows, no sideways scrolling; light, dark, on a phone."""
 
 import sys
 from pathlib import Path

@@ -45,6 +45,8 @@ class Act(StrEnum):
     """Cancel a booked slot. Value: BookingRef."""
     CHECKLIST_MAKE = "checklist.make"
     """Make the checklist. Value: ChecklistRef."""
+    DASHBOARD_FILE = "dashboard.file"
+    """Send the page of health as a file. Value: DashboardRef."""
     DID_YOU_MEAN = "words.mean"
     """A customer's name offered instead of the one typed. Value: MeantRef."""
     WHAT_IF = "what_if"

@@ -19,11 +19,12 @@ from slackapp import demo_data
 from slackapp.app import App, SystemClock, build_app
 from slackapp.bolt import make_bolt
 from slackapp.demo_clock import DemoClock, Hand
-from slackapp.manifest import BOT_SCOPES, bot_events, slash_commands
+from slackapp.manifest import BOT_SCOPES, bot_events, slash_commands, unfurl_domain
 from slackapp.oauth import make_oauth
 from slackapp.routes import Routes
 from slackapp.serve import CannotStart, Stop, prepare_database, run_asgi, start_all, start_scheduler
 from slackapp.settings import Settings
+from slackapp.sign_in import CALLBACK
 from slackapp.web import PATHS, make_web
 from slackapp.workspace import AppConfig, CommandSpec, ShortcutSpec, Workspace
 
@@ -128,18 +129,6 @@ def app_config(settings: Settings, routes: Routes, address: str) -> AppConfig:
     assert settings.slack_client_id is not None
     assert settings.slack_client_secret is not None
     assert settings.slack_signing_secret is not None
-    commands = [
-        CommandSpec(
-            name=str(c["command"]), description=str(c["description"]), usage_hint=str(c.get("usage_hint", ""))
-        )
-        for c in slash_commands(routes)
-    ]
-    shortcuts = [
-        ShortcutSpec(
-            callback_id=key, name=s.name, description=s.description, type="message" if s.on_message else "global"
-        )
-        for key, s in routes.shortcuts.items()
-    ]
     return AppConfig(
         app_id=APP_ID,
         client_id=settings.slack_client_id,
@@ -147,10 +136,30 @@ def app_config(settings: Settings, routes: Routes, address: str) -> AppConfig:
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         events_url=f"{address}/slack/events",
         redirect_url=f"{settings.base_url}/slack/oauth_redirect",
+        sign_in_url=f"{settings.base_url}{CALLBACK}",
+        unfurl_domains=(unfurl_domain(settings.base_url),),
         scopes=tuple(BOT_SCOPES),
-        commands=tuple(commands),
-        shortcuts=tuple(shortcuts),
+        commands=_commands(routes),
+        shortcuts=_shortcuts(routes),
         bot_events=tuple(bot_events(routes)),
+    )
+
+
+def _commands(routes: Routes) -> tuple[CommandSpec, ...]:
+    return tuple(
+        CommandSpec(
+            name=str(c["command"]), description=str(c["description"]), usage_hint=str(c.get("usage_hint", ""))
+        )
+        for c in slash_commands(routes)
+    )
+
+
+def _shortcuts(routes: Routes) -> tuple[ShortcutSpec, ...]:
+    return tuple(
+        ShortcutSpec(
+            callback_id=key, name=s.name, description=s.description, type="message" if s.on_message else "global"
+        )
+        for key, s in routes.shortcuts.items()
     )
 
 

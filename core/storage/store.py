@@ -14,6 +14,8 @@ from core.storage.accounts import Accounts, Contacts
 from core.storage.engine import make_engine, reading, writing
 from core.storage.facts import Facts, Tickets
 from core.storage.identities import AsideShelf, Identities, Members, Sources
+from core.storage.journal import Journal
+from core.storage.keys import SourceSecrets, WriteKeys, team_of_digest
 from core.storage.ledger import Audit, Inbox
 from core.storage.living import Living
 from core.storage.migrate import revision_of
@@ -47,6 +49,9 @@ class Work:
         self.members = Members(scope)
         self.sources = Sources(scope)
         self.aside = AsideShelf(scope)
+        self.write_keys = WriteKeys(scope)
+        self.source_secrets = SourceSecrets(scope)
+        self.journal = Journal(scope)
         self.templates = Templates(scope)
         self.plans = Plans(scope)
         self.outbox = Outbox(scope)
@@ -130,10 +135,15 @@ class Store:
             return str(cursor.fetchone())
 
     def teams(self) -> tuple[TeamId, ...]:
-        """Every workspace there is and whose app is installed, by id: the one query without a tenant."""
+        """Every workspace there is and whose app is installed, by id. Asks without a tenant."""
         query = select(workspaces.c.team_id).where(workspaces.c.revoked_at.is_(None)).order_by(workspaces.c.team_id)
         with self._reading.begin() as connection:
             return tuple(TeamId(team) for team in connection.execute(query).scalars())
+
+    def team_of_key(self, digest: str) -> TeamId | None:
+        """The workspace that a write key of this digest opens, or None."""
+        with self._reading.begin() as connection:
+            return team_of_digest(connection, digest)
 
     def ready(self) -> Readiness:
         """Whether the database answers and stands at this version's tables."""

@@ -3,7 +3,7 @@
 import logging
 from asyncio import Future, Task, get_running_loop
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from time import monotonic
@@ -56,8 +56,8 @@ class _Recent:
 class Writer:
     """Belongs to one event loop; commits in a thread of its own, one commit at a time."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store, self._clock = store, clock
+    def __init__(self, store: Store, clock: Clock, *, now: Callable[[], float] = monotonic) -> None:
+        self._store, self._clock, self._now = store, clock, now
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ingest")
         self._waiting: list[_Job] = []
         self._load = 0
@@ -125,7 +125,7 @@ class Writer:
             with self._store.begin(team, origin="ingest") as work:
                 take_calls(work, said, now=now)
                 brought = self._unheard.get(team, 0) + len(said.events)
-                beat = brought > 0 and monotonic() - self._beaten.get(team, -BEAT_SECONDS) >= BEAT_SECONDS
+                beat = brought > 0 and self._now() - self._beaten.get(team, -BEAT_SECONDS) >= BEAT_SECONDS
                 if beat:
                     work.sources.heard(HEARD, at=now, brought=brought)
         except (DatabaseTrouble, Conflict) as trouble:
@@ -140,7 +140,7 @@ class Writer:
 
     def _counted(self, team: TeamId, brought: int, *, beat: bool) -> None:
         if beat:
-            self._beaten[team] = monotonic()
+            self._beaten[team] = self._now()
             self._unheard.pop(team, None)
         elif brought:
             self._unheard[team] = brought

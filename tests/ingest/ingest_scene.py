@@ -5,7 +5,6 @@ import json
 import socket
 import threading
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 
 import httpx
 import orjson
@@ -54,7 +53,7 @@ class Scene:
 
     @property
     def now(self):
-        return datetime.now(UTC)
+        return self.app.clock.now()
 
     def post(self, path, body, *, key=KEY, **more):
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -124,7 +123,3 @@ def serving(scene):
         server.should_exit = True
         thread.join()
         listener.close()
-
-
-def ago(**much):
-    return (datetime.now(UTC) - timedelta(**much)).isoformat()

@@ -17,10 +17,10 @@ def signed(source, body, now, url=None):
     seconds, millis = str(int(now.timestamp())), str(int(now.timestamp() * 1000))
     stamp = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     address = (url or URL.format(source=source)).encode()
-    sha256 = hashlib.sha256
+    sha256, dotted = hashlib.sha256, f"{seconds}.".encode()
     return {
         "stripe": lambda: {
-            "stripe-signature": f"t={seconds},v1={'0' * 64},v1={mac(sha256, f'{seconds}.'.encode(), body).hexdigest()}"
+            "stripe-signature": f"t={seconds},v1={'0' * 64},v1={mac(sha256, dotted, body).hexdigest()}"
         },
         "zendesk": lambda: {
             "x-zendesk-webhook-signature": base64.b64encode(mac(sha256, stamp.encode(), body).digest()).decode(),
@@ -34,7 +34,7 @@ def signed(source, body, now, url=None):
             "x-hubspot-request-timestamp": millis,
         },
         "salesforce": lambda: {
-            "x-coordinator-signature": "sha256=" + mac(sha256, f"{seconds}.".encode(), body).hexdigest(),
+            "x-coordinator-signature": "sha256=" + mac(sha256, dotted, body).hexdigest(),
             "x-coordinator-timestamp": seconds,
         },
         "delighted": lambda: {"x-delighted-webhook-signature": "sha256=" + mac(sha256, body).hexdigest()},

@@ -144,7 +144,7 @@ def test_hubspot_tells_of_a_company_one_property_at_a_time():
     *changes, deal = read("hubspot_changes")
     told = [one for change in changes for one in change.news]
     assert {one.ref.crm_id for one in told} == {"5005"}
-    assert [one.name for one in told][0] == "Northwind Freight"
+    assert told[0].name == "Northwind Freight"
     assert told[1].ref.domain == "northwind.example"
     assert told[2].arr == 84000
     assert told[3].renewal_date == date(2027, 1, 1)

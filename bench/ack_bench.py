@@ -94,6 +94,7 @@ def whole(folder: Path, *, keep: bool) -> object:
     settings = Settings(
         _env_file=None,
         database_url=f"sqlite:///{folder}/bench.db",
+        events_url=f"duckdb://{folder}/events",
         slack_signing_secret=SECRET,
         slack_api_url="http://127.0.0.1:9/api/",
         secret_key="b" * 32,

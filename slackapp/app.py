@@ -8,7 +8,7 @@ from threading import Event
 from slack_sdk import WebClient
 
 from core.registry import collect
-from core.storage import Store
+from core.storage import EventStore, Store, open_events
 from core.types import TeamId
 from slackapp import features as feature_folder
 from slackapp.clock import Clock
@@ -20,7 +20,7 @@ from slackapp.metrics import Metrics
 from slackapp.people import People
 from slackapp.routes import Routes
 from slackapp.secrets import TokenBox, secret_keys
-from slackapp.settings import Settings
+from slackapp.settings import HOME, Settings
 
 
 class SystemClock:
@@ -51,6 +51,7 @@ class App:
 
     settings: Settings
     store: Store
+    events: EventStore
     clock: Clock
     connections: Connections
     people: People
@@ -86,6 +87,7 @@ def build_app(
     return App(
         settings=settings,
         store=store,
+        events=open_events(settings.events_url, home=HOME, database=settings.store_url),
         clock=clock,
         connections=connections,
         people=People(store=store, connections=connections, clock=clock, zone=settings.tz_default),

@@ -51,6 +51,12 @@ def _database(text: str) -> str:
     return checked_address(text)
 
 
+def _events(text: str) -> str:
+    from core.storage import checked_events_address
+
+    return checked_events_address(text)
+
+
 def _keys(secret: SecretStr) -> SecretStr:
     if any(len(key.strip()) < 32 for key in secret.get_secret_value().split(",")):  # noqa: PLR2004 - said in the sentence
         raise ValueError("must be 32 characters or more; several keys are separated by commas, newest first")
@@ -73,6 +79,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=HOME / ".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
     database_url: Annotated[str, AfterValidator(_database)] = "sqlite:///var/coordinator.db"
+    events_url: Annotated[str, AfterValidator(_events)] = "duckdb://var/events"
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=1, le=65535)
     public_url: Url | None = None

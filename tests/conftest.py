@@ -1,10 +1,13 @@
 """What every test may ask for, and the rule that nothing is skipped where nothing may be missing."""
 
 import os
+from tempfile import mkdtemp
 
 import pytest
 
 pytest_plugins = ["postgres"]
+os.environ["EVENTS_URL"] = f"duckdb://{mkdtemp(prefix='events-')}"
+"""Events of tests lie in a folder of their own, a part for each database; other processes are told of it too."""
 NO_SKIPS = os.environ.get("COORDINATOR_NO_SKIPS") == "1"
 
 

@@ -70,14 +70,20 @@ def joined(every: Iterable[Said]) -> Said:
 
 
 def read_calls(
-    calls: Sequence[object], *, now: datetime, sent_at: object = None, kind: str | None = None, past: bool = False
+    calls: Sequence[object],
+    *,
+    now: datetime,
+    sent_at: object = None,
+    kind: str | None = None,
+    past: bool = False,
+    events: bool = True,
 ) -> Said:
     """Read calls that came together, each of ``kind`` where that is given, else of its own ``type``.
 
-    With ``past`` their timestamps are history and are not corrected by the sender's clock. Of several calls with
-    one ``messageId`` the first counts.
+    With ``past`` their timestamps are history and are not corrected by the sender's clock. Without ``events``
+    there is no place for those. Of several calls with one ``messageId`` the first counts.
     """
-    reading = _Reading(now=now, sent_at=None if past else _lenient(sent_at), past=past)
+    reading = _Reading(now=now, sent_at=None if past else _lenient(sent_at), past=past, takes_events=events)
     for index, call in enumerate(calls):
         try:
             reading.read(call, kind)
@@ -96,6 +102,7 @@ class _Reading:
     now: datetime
     sent_at: datetime | None
     past: bool
+    takes_events: bool
     events: dict[str, Event] = field(default_factory=dict)
     members: dict[str, str] = field(default_factory=dict)
     accounts: list[AccountNews] = field(default_factory=list)
@@ -132,6 +139,10 @@ class _Reading:
                 raise bad("unknown_type", f"A call's type is one of {', '.join(KINDS)}, not “{other[:40]}”.")
 
     def _event(self, call: Object, raw: bytes, name: str, properties: Object) -> None:
+        if not self.takes_events:
+            raise bad(
+                "kept_elsewhere", "Events are read from a warehouse here: only identify and group calls are taken."
+            )
         user = _user(call)
         message = text(call.get("messageId")) or self._derived(call, raw)
         if message in self.events:

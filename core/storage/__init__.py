@@ -7,6 +7,7 @@ the real one.
 
 from core.storage.accounts import name_key
 from core.storage.address import DatabaseTrouble, checked_address, database_file
+from core.storage.event_store import EventsGone, EventStore, checked_events_address, open_events
 from core.storage.identities import Aside, Heard, IdentityKind, Why
 from core.storage.keys import WriteKey, digest_of
 from core.storage.ledger import AuditEntry
@@ -24,6 +25,8 @@ __all__ = [
     "AuditEntry",
     "DatabaseTrouble",
     "Delivery",
+    "EventStore",
+    "EventsGone",
     "Fate",
     "Heard",
     "IdentityKind",
@@ -38,9 +41,11 @@ __all__ = [
     "WorkspaceSettings",
     "WriteKey",
     "checked_address",
+    "checked_events_address",
     "current",
     "database_file",
     "digest_of",
     "name_key",
+    "open_events",
     "upgrade",
 ]

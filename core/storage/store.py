@@ -14,10 +14,11 @@ from core.storage.accounts import Accounts, Contacts
 from core.storage.engine import make_engine, reading, writing
 from core.storage.facts import Facts, Tickets
 from core.storage.identities import AsideShelf, Identities, Members, Sources
-from core.storage.journal import Journal
+from core.storage.journal import EventFiles, Journal
 from core.storage.keys import SourceSecrets, WriteKeys, team_of_digest
 from core.storage.ledger import Audit, Inbox
 from core.storage.living import Living
+from core.storage.measured import Measured
 from core.storage.migrate import revision_of
 from core.storage.outbox import Outbox
 from core.storage.people import Channels, People
@@ -52,6 +53,8 @@ class Work:
         self.write_keys = WriteKeys(scope)
         self.source_secrets = SourceSecrets(scope)
         self.journal = Journal(scope)
+        self.event_files = EventFiles(scope)
+        self.measured = Measured(scope)
         self.templates = Templates(scope)
         self.plans = Plans(scope)
         self.outbox = Outbox(scope)

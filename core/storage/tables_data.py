@@ -128,9 +128,10 @@ event_files = Table(
     "event_files",
     metadata,
     key_column("team_id"),
-    Column("day", Date, primary_key=True),
-    text_column("path"),
+    key_column("path"),
+    Column("day", Date, nullable=False),
     Column("rows", BigInteger, nullable=False),
+    Index(None, "team_id", "day"),
 )
 
 # The measures of every account as of a day: one blob of columns a source, so that a score can be explained later.

@@ -16,7 +16,8 @@ def take_calls(work: Work, said: Said, *, now: datetime) -> tuple[Outcome, ...]:
 
     A person is news only where their account is known, by the call or by what an earlier one said.
     """
-    work.journal.append(said.events, at=now)
+    if said.events:
+        work.journal.append(said.events, at=now)
     if said.members:
         work.members.put(said.members)
     news: list[Incoming] = [*said.accounts, *_contacts(work, said)]

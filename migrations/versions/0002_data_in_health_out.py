@@ -70,11 +70,12 @@ def _event_files() -> None:
     op.create_table(
         "event_files",
         sa.Column("team_id", sa.Text(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
         sa.Column("rows", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("team_id", "day", name="pk_event_files"),
+        sa.PrimaryKeyConstraint("team_id", "path", name="pk_event_files"),
     )
+    op.create_index("ix_event_files_team_id_day", "event_files", ["team_id", "day"], unique=False)
 
 
 def _event_journal() -> None:

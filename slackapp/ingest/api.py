@@ -119,7 +119,14 @@ class Ingest:
         team, digest = known or await self._keys.team_of(_written(body))
         calls = _batch(body) if kind is None else [body]
         self._pace.take(digest, len(calls))
-        said = read_calls(calls, now=self._app.clock.now(), sent_at=body.get("sentAt"), kind=kind, past=past)
+        said = read_calls(
+            calls,
+            now=self._app.clock.now(),
+            sent_at=body.get("sentAt"),
+            kind=kind,
+            past=past,
+            events=self._app.events.takes_events,
+        )
         self._count_refused(said)
         if said.refused and len(said.refused) == len(calls):
             first = said.refused[0]

@@ -5,11 +5,10 @@ import json
 import socket
 import threading
 from contextlib import contextmanager
+from dataclasses import asdict
 
 import httpx
-import orjson
 import uvicorn
-from sqlalchemy import create_engine, text
 
 from core.storage import Store
 from core.types import TeamId, UserId
@@ -82,13 +81,15 @@ class Scene:
         self.store.close()
 
 
-def stored(url):
-    """The events in the journal, in the order in which they came."""
-    engine = create_engine(url)
-    with engine.connect() as connection:
-        bodies = list(connection.execute(text("SELECT body FROM event_journal ORDER BY id")).scalars())
-    engine.dispose()
-    return [event for body in bodies for event in orjson.loads(body)]
+def stored(url, *teams):
+    """The events in the journals of ``teams``, in the order in which they came."""
+    store = Store.open(url)
+    found = []
+    for team in teams or (TEAM,):
+        with store.read(team) as work:
+            found += [event for batch in work.journal.batches(limit=1_000_000).values() for event in batch]
+    store.close()
+    return [asdict(event) for event in found]
 
 
 def call(kind="track", **more):

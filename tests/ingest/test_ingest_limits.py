@@ -244,6 +244,19 @@ def test_a_database_that_does_not_do_its_part_makes_the_sender_try_again(scene):
     assert scene.track().status_code == 200
 
 
+def test_where_events_are_read_from_a_warehouse_only_accounts_and_people_are_taken(migrated, tmp_path):
+    path = tmp_path / "warehouse.db"
+    path.write_bytes(migrated.read_bytes())
+    made = Scene(f"sqlite:///{path}", events_url="trino://warehouse.example/events")
+    made.connect(TEAM)
+    with serving(made):
+        assert refusal(made.track()) == (400, "kept_elsewhere")
+        answer = made.batch(call(), call("group", groupId="acme-1")).json()
+        assert (answer["accepted"], answer["refused"][0]["code"]) == (1, "kept_elsewhere")
+    assert not made.stored
+    made.close()
+
+
 def test_other_methods_and_addresses_are_told_so(scene):
     assert refusal(scene.http.get(f"{scene.url}/v1/batch")) == (405, "wrong_method")
     assert refusal(scene.post("/v1/nothing", {})) == (404, "not_found")

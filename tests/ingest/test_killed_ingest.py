@@ -20,6 +20,7 @@ def served(database, port):
     environment = {
         "PATH": os.environ["PATH"],
         "DATABASE_URL": database,
+        "EVENTS_URL": os.environ["EVENTS_URL"],
         "PORT": str(port),
         "SLACK_SIGNING_SECRET": "signing",
         "SLACK_API_URL": "http://127.0.0.1:9/api/",

@@ -74,7 +74,6 @@ def test_users_are_looked_up_by_the_thousand(store):
 def test_the_journal_counts_what_waits(store):
     event = Event(message_id="m1", ref="acme", user_id="u1", event="opened", at=NOW)
     with store.begin(TEAM) as work:
-        work.journal.append((), at=NOW)
         work.journal.append((event, event), at=NOW)
         assert work.journal.waiting() == 2
     with store.read(OTHER) as work:

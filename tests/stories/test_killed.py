@@ -59,6 +59,7 @@ def ticking(stage):
     environment = {
         "PATH": os.environ["PATH"],
         "DATABASE_URL": settings.database_url,
+        "EVENTS_URL": settings.events_url,
         "SLACK_API_URL": settings.slack_api_url,
         "SLACK_SIGNING_SECRET": settings.slack_signing_secret.get_secret_value(),
         "SECRET_KEY": settings.secret_key.get_secret_value(),

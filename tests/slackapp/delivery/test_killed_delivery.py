@@ -31,6 +31,7 @@ def child(stage):
     environment = {
         "PATH": os.environ["PATH"],
         "DATABASE_URL": settings.database_url,
+        "EVENTS_URL": settings.events_url,
         "SLACK_API_URL": settings.slack_api_url,
         "SECRET_KEY": "k" * 40,
         "SLACK_SIGNING_SECRET": "signing",

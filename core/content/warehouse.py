@@ -1,0 +1,43 @@
+"""How a warehouse names what we need of it: a small YAML that is tried before it is used."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from core.content.part import Part
+from core.content.reading import read, validated
+
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventsTable(Part):
+    """The table of events and its columns; ``only`` keeps the rows in which a column equals a text."""
+
+    table: Name
+    account: Name
+    user: Name
+    event: Name
+    at: Name
+    only: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that must be there."""
+        return (self.account, self.user, self.event, self.at, *self.only)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarehouseMapping(Part):
+    """A whole mapping. ``name`` is what the source is called."""
+
+    schema: Literal[1]
+    name: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
+    events: EventsTable
+
+
+def parse_mapping(text: str, *, file: str) -> WarehouseMapping:
+    """The mapping in ``text``. Raises ContentError with file, line and field of the first thing wrong."""
+    return validated(WarehouseMapping, read(text, file=file))

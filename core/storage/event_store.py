@@ -1,0 +1,76 @@
+"""Where product events live: what every event store can do, and how one is opened by its address."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from core.content.scoring import Product
+from core.errors import CoordinatorError
+from core.storage.merge import Merged
+from core.types import AccountId, TeamId
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from core.measures import Measures
+    from core.storage.store import Store
+
+EMBEDDED = "duckdb://"
+SERVERS = ("postgresql://", "postgresql+psycopg://", "postgres://")
+AT_ONCE = 100_000
+"""Events taken out of the journal at once."""
+
+
+class EventsGone(CoordinatorError):
+    """The event store does not answer, or lacks what the mapping names; nothing was changed."""
+
+
+class EventStore(Protocol):
+    """Events of every workspace, each kept once by its message id and day."""
+
+    @property
+    def takes_events(self) -> bool:
+        """Whether events can be brought here; a warehouse has its own way in."""
+
+    def flush(self, store: "Store", team: TeamId) -> int:
+        """Move what waits in the journal here, and return how many events that was; duplicates are dropped."""
+
+    def load(self, store: "Store", team: TeamId, tables: "Iterable[pa.Table]", *, dry_run: bool = False) -> Merged:
+        """Bring many events, all or none: columns message_id, ref, user_id, event, at, properties."""
+
+    def refs(self, store: "Store", team: TeamId) -> Mapping[str, int]:
+        """By what words events name their accounts, and how many events each has; "" names none."""
+
+    def measures(
+        self, store: "Store", team: TeamId, *, accounts: Mapping[str, AccountId], product: Product, day: date
+    ) -> "Measures":
+        """The measures of every account in ``accounts`` (by reference) as of the end of ``day``."""
+
+
+def checked_events_address(text: str) -> str:
+    """The address of an event store; raises ValueError for what is none."""
+    scheme, split, _ = text.partition("://")
+    if not split or not scheme.replace("+", "").isalnum():
+        raise ValueError("must be an address such as duckdb://var/events or postgresql://user:password@host/name")
+    return text
+
+
+def open_events(url: str, *, home: Path, database: str = "") -> EventStore:
+    """The event store at ``url``; a relative folder lies in ``home``. Connects only when used.
+
+    ``database`` is the address of the database that goes with it: an embedded store keeps the files of each apart.
+    """
+    if url.startswith(EMBEDDED):
+        from core.storage.day_files import DayFiles
+
+        name = sha256(database.encode()).hexdigest()[:12]
+        return DayFiles(home / url.removeprefix(EMBEDDED), name)
+    if url.startswith(SERVERS):
+        from core.storage.event_server import EventServer
+
+        return EventServer(url)
+    from core.storage.warehouse import Warehouse
+
+    return Warehouse(url)

@@ -1,0 +1,130 @@
+"""A warehouse that Ibis speaks: events stay there, and only measures come back. Nothing is ever written to it."""
+
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooLong
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from core.content.scoring import Product
+from core.content.warehouse import EventsTable, WarehouseMapping
+from core.errors import BadInput, CoordinatorError
+from core.storage.event_store import EventsGone
+from core.storage.merge import Merged
+from core.storage.store import Store
+from core.types import AccountId, TeamId
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import ibis
+    import pyarrow as pa
+
+    from core.measures import Measures
+
+PATIENCE = 300.0
+"""Seconds a warehouse may take for one answer [D]."""
+Answer = TypeVar("Answer")
+_NO_WAY_IN = "Events live in your warehouse, so they are not taken here: bring them there, or set EVENTS_URL."
+
+
+@dataclass(frozen=True, slots=True)
+class Warehouse:
+    """A warehouse at an Ibis address, read through ``mapping``."""
+
+    url: str
+    mapping: WarehouseMapping | None = None
+    patience: float = PATIENCE
+    takes_events: bool = False
+
+    def flush(self, store: Store, team: TeamId) -> int:  # noqa: ARG002 - nothing can be brought here
+        """Return 0: nothing waits for a warehouse."""
+        return 0
+
+    def load(self, store: Store, team: TeamId, tables: "Iterable[pa.Table]", *, dry_run: bool = False) -> Merged:  # noqa: ARG002 - likewise
+        """Raise BadInput: a warehouse has its own way in."""
+        raise BadInput(_NO_WAY_IN)
+
+    def refs(self, store: Store, team: TeamId) -> Mapping[str, int]:  # noqa: ARG002 - a warehouse is of one company
+        """By what words events name their accounts, and how many events each has."""
+
+        def ask(engine: "ibis.BaseBackend", activity: "ibis.Table") -> Mapping[str, int]:
+            found = engine.to_pyarrow(activity.group_by("ref").agg(events=activity.count()))
+            return dict(zip(found["ref"].to_pylist(), found["events"].to_pylist(), strict=True))
+
+        return self._asked(ask)
+
+    def measures(
+        self,
+        store: Store,  # noqa: ARG002 - likewise
+        team: TeamId,  # noqa: ARG002 - likewise
+        *,
+        accounts: Mapping[str, AccountId],
+        product: Product,
+        day: date,
+    ) -> "Measures":
+        """The measures of every account as of the end of ``day``, worked out over there."""
+        from core.storage.measuring import measured
+
+        def ask(engine: "ibis.BaseBackend", activity: "ibis.Table") -> "Measures":
+            return measured(engine, activity, product, accounts=accounts, day=day)
+
+        return self._asked(ask)
+
+    def _asked(self, ask: "Callable[[ibis.BaseBackend, ibis.Table], Answer]") -> Answer:
+        """The warehouse's answer; raises EventsGone when it does not come in time, or not at all."""
+        pool = ThreadPoolExecutor(1, thread_name_prefix="warehouse")
+        try:
+            return pool.submit(self._ask, ask).result(timeout=self.patience)
+        except CoordinatorError:
+            raise
+        except TooLong:
+            raise EventsGone(f"The warehouse gave no answer in {self.patience:g} seconds.") from None
+        except Exception as error:
+            raise EventsGone(f"The warehouse did not answer: {_first_line(error)}") from error
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _ask(self, ask: "Callable[[ibis.BaseBackend, ibis.Table], Answer]") -> Answer:
+        import ibis
+
+        if self.mapping is None:
+            raise EventsGone("No mapping says where the warehouse keeps events: see `coordinator sync --help`.")
+        engine = ibis.connect(self.url)
+        try:
+            return ask(engine, activity_of(engine, self.mapping.events))
+        finally:
+            engine.disconnect()
+
+
+def activity_of(engine: "ibis.BaseBackend", mapped: EventsTable) -> "ibis.Table":
+    """The mapped events as activity, one row each. Raises EventsGone where the table or a column is not there."""
+    import ibis
+
+    *place, name = mapped.table.split(".")
+    try:
+        table = engine.table(name, database=tuple(place) if len(place) > 1 else place[0] if place else None)
+    except Exception as error:
+        raise EventsGone(f"The warehouse has no table {mapped.table}: {_first_line(error)}") from error
+    missing = [column for column in mapped.columns if column not in table.columns]
+    if missing:
+        has = ", ".join(table.columns[:30])
+        raise EventsGone(f"The table {mapped.table} has no column {', '.join(missing)}; it has {has}.")
+    for column, text in mapped.only.items():
+        table = table.filter(table[column].cast("string") == text)
+    at = table[mapped.at]
+    instant = at if at.type().is_timestamp() else at.cast("timestamp")
+    known = table.select(
+        ref=table[mapped.account].cast("string").fill_null(""),
+        user_id=table[mapped.user].cast("string").fill_null(""),
+        event=table[mapped.event].cast("string").fill_null(""),
+        day=instant.date(),
+        n=ibis.literal(1, type="int32"),
+        last_at=instant,
+    )
+    return known.filter(known.day.notnull())
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:300]

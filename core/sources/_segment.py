@@ -24,6 +24,7 @@ SAME_CLOCK = timedelta(seconds=60)
 OLDEST = 2000
 """Year before which nobody's product had users."""
 PAGE = "$page"
+_NESTED = (dict, list)
 KINDS = ("track", "page", "screen", "identify", "group", "alias")
 
 
@@ -208,7 +209,7 @@ def _checked(call: Object) -> bytes:
     if _deep(call, MAX_DEPTH):
         raise bad("too_deep", f"A call may be nested {MAX_DEPTH} deep.")
     try:
-        raw = orjson.dumps(call, option=orjson.OPT_SORT_KEYS)
+        raw = orjson.dumps(call, option=None if "messageId" in call else orjson.OPT_SORT_KEYS)
     except TypeError:
         raise bad("not_finite", "A call may hold no NaN, no infinity and no broken text.") from None
     if len(raw) > MAX_CALL:
@@ -216,9 +217,18 @@ def _checked(call: Object) -> bytes:
     return raw
 
 
-def _deep(value: Object | list[object], left: int) -> bool:
-    items = value.values() if isinstance(value, dict) else value
-    return left == 0 or any(_deep(one, left - 1) for one in items if isinstance(one, dict | list))
+def _deep(call: Object, most: int) -> bool:
+    level: list[Object | list[object]] = [call]
+    for _ in range(most):
+        level = [
+            one
+            for outer in level
+            for one in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(one, _NESTED)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _lenient(value: object) -> datetime | None:

@@ -45,6 +45,8 @@ class FactKind(StrEnum):
     """Due at ``at``, unpaid until ``ended_at``."""
     INTENT_TO_LEAVE = "intent_to_leave"
     """Stated until ``ended_at``."""
+    ESCALATION = "escalation"
+    """Of the first severity, open until ``ended_at``."""
     CHAMPION_LEFT = "champion_left"
     """Without replacement until ``ended_at``."""
     PULSE = "pulse"

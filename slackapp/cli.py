@@ -3,7 +3,7 @@
 import argparse
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from slackapp.cli_commands import Printed
 
 REPORTS = ("checklist",)
+LONGEST_HORIZON = 730
+KINDS = ("accounts", "contacts", "events", "tickets", "surveys")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     asked = parser().parse_args(arguments)
     try:
-        return _say(getattr(import_module("slackapp.cli_commands"), asked.run)(asked))
+        return _say(_function(asked.run)(asked))
     except SettingsError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
     except CoordinatorError as error:
@@ -36,6 +38,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 0
     return 1
+
+
+def _function(run: str) -> "Callable[[argparse.Namespace], Printed | None]":
+    """The function of a command: its name in ``cli_commands``, or ``module:name`` in another module of the shell."""
+    module, _, name = run.rpartition(":")
+    found: Callable[[argparse.Namespace], Printed | None] = getattr(
+        import_module(f"slackapp.{module or 'cli_commands'}"), name
+    )
+    return found
 
 
 def _say(printed: "Printed | None") -> int:
@@ -53,6 +64,9 @@ def parser() -> argparse.ArgumentParser:
     _add_running(commands)
     _add_database(commands)
     _add_content(commands)
+    _add_health(commands)
+    _add_data(commands)
+    _add_import(commands)
     return top
 
 
@@ -94,6 +108,62 @@ def _add_content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         one.add_argument("file", type=Path, metavar="FILE")
         _with_workspace(one)
         one.set_defaults(run=f"template_{name}")
+
+
+def _add_health(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    score = commands.add_parser("score", help="measure and score now")
+    score.add_argument("--account", metavar="NAME", help="one customer alone")
+    score.add_argument("--json", action="store_true", help="a line of JSON for each account")
+    backtest = commands.add_parser("backtest", help="how the score would have done on your own past")
+    backtest.add_argument("--horizon", type=_horizon, default=90, metavar="DAYS", help="who left within so many days")
+    backtest.add_argument("--json", action="store_true", help="one line of JSON")
+    backtest.add_argument("--out", type=Path, metavar="FILE.html", help="write the report as a page")
+    scoring = commands.add_parser("scoring", help="the scoring file").add_subparsers(metavar="COMMAND", required=True)
+    scoring_show = scoring.add_parser("show", help="print the file in force")
+    for one, run in ((score, "score"), (backtest, "backtest"), (scoring_show, "scoring_show")):
+        _with_workspace(one)
+        one.set_defaults(run=f"cli_health:{run}")
+    said = {"check": "read a scoring file", "try": "what it would change", "apply": "score by it from now on"}
+    for name, helps in said.items():
+        one = scoring.add_parser(name, help=helps)
+        one.add_argument("file", type=Path, metavar="FILE")
+        if name == "try":
+            one.add_argument("--account", metavar="NAME", help="every line of one customer's change")
+        _with_workspace(one)
+        one.set_defaults(run=f"cli_health:scoring_{name}")
+
+
+def _horizon(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= LONGEST_HORIZON:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of days from 1 to {LONGEST_HORIZON}")
+    return int(text)
+
+
+def _add_data(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    sync = commands.add_parser("sync", help="pull measures from a warehouse")
+    sync.add_argument("source", metavar="SOURCE", help="an Ibis address (${NAME}: from the environment) or its name")
+    sync.add_argument("--mapping", type=Path, metavar="FILE", help="tables and columns; else var/warehouse.yaml")
+    sync.add_argument("--dry-run", action="store_true", help="show columns, counts and measures, keep nothing")
+    _with_workspace(sync)
+    sync.set_defaults(run="cli_data:sync")
+
+
+def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    load = commands.add_parser("import", help="load a table of accounts, contacts, events, tickets or surveys")
+    load.add_argument("kind", choices=KINDS)
+    load.add_argument("file", type=Path, metavar="FILE")
+    load.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
+    load.add_argument("--map", action="append", default=[], type=_rename, metavar="THEIRS=OURS", help="rename")
+    load.add_argument("--dates", choices=("day-first", "month-first"), help="what 3/11/2026 begins with")
+    _with_workspace(load)
+    load.set_defaults(run="cli_import:load")
+
+
+def _rename(text: str) -> tuple[str, str]:
+    theirs, equals, ours = text.rpartition("=")
+    if not (equals and theirs.strip() and ours.strip()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no renaming such as Company=name")
+    return theirs.strip(), ours.strip()
 
 
 def _with_workspace(command: argparse.ArgumentParser) -> None:

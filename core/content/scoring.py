@@ -12,8 +12,34 @@ from pydantic import Field
 
 from core.content.part import Part
 from core.content.reading import Path, read, validated
+from core.content.scoring_parts import (
+    AdvocacyRules,
+    Bands,
+    Cap,
+    ChecklistItem,
+    ComponentWeights,
+    Curve,
+    Days,
+    ExpansionRules,
+    Fading,
+    FeedbackRules,
+    GuardRules,
+    Mix,
+    NpsRules,
+    OverrideRules,
+    Product,
+    Profile,
+    PulseRules,
+    ReferralRules,
+    Share,
+    TicketRules,
+    TrendRules,
+    Young,
+)
 
 __all__ = [
+    "Bands",
+    "Cap",
     "ChecklistItem",
     "ComponentWeights",
     "Curve",
@@ -22,6 +48,7 @@ __all__ = [
     "Profile",
     "Scoring",
     "default_scoring",
+    "default_scoring_text",
     "parse_scoring",
 ]
 
@@ -38,78 +65,16 @@ CURVES = (
     *("core", "breadth", "power", "done", "nps", "urgent", "volume", "csat", "expansion", "advocacy", "referral"),
 )
 
-Number = Annotated[float, Field(allow_inf_nan=False, ge=-1_000_000, le=1_000_000)]
-Points = Annotated[float, Field(allow_inf_nan=False, ge=0, le=100)]
-Days = Annotated[float, Field(allow_inf_nan=False, gt=0, le=100_000)]
-Curve = Annotated[tuple[tuple[Number, Points], ...], Field(min_length=2, max_length=30)]
-"""Points (x, score); straight lines between them, flat beyond both ends."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComponentWeights(Part):
-    """The weight of a component in the score, and of its signals, which sum to it."""
-
-    weight: Points
-    signals: Mapping[str, Points]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile(Part):
-    """What differs for accounts younger than ``under_days``. Without ``growth`` that component does not apply."""
-
-    name: Annotated[str, Field(min_length=1, max_length=40)]
-    under_days: Days
-    growth: bool
-    weights: Mapping[str, Points]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fading(Part):
-    """``half_life`` in days, towards 50; a value older than ``dropped`` days counts no more."""
-
-    half_life: Days
-    dropped: Days
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bands(Part):
-    """The lower limits of green and yellow, and how far beyond a limit a score changes its band at once."""
-
-    green: Points
-    yellow: Points
-    margin: Points
-
-
-EventName = Annotated[str, Field(min_length=1, max_length=200)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChecklistItem(Part):
-    """A first-time event of the activation checklist, expected by day ``by_day`` of the contract."""
-
-    event: EventName
-    by_day: Annotated[int, Field(ge=1, le=3650)]
-    weight: Annotated[float, Field(allow_inf_nan=False, gt=0, le=1000)] = 1.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Product(Part):
-    """What the customer's product is: what to look for in its events.
-
-    ``rhythm`` is how often a healthy user comes. ``core_events`` are the names of what the product is for; none:
-    not set up. ``features`` maps a feature to the events that show its use; none: every event name is a feature.
-    ``workdays`` count from Monday, 0.
-    """
-
-    rhythm: Literal["daily", "weekly"] = "daily"
-    workdays: Annotated[tuple[Annotated[int, Field(ge=0, le=6)], ...], Field(min_length=1, max_length=7)] = (
-        *(0, 1, 2, 3, 4),
-    )
-    core_events: Annotated[tuple[EventName, ...], Field(max_length=200)] = ()
-    features: Mapping[str, Annotated[tuple[EventName, ...], Field(min_length=1, max_length=200)]] = field(
-        default_factory=dict
-    )
-    checklist: Annotated[tuple[ChecklistItem, ...], Field(max_length=50)] = ()
+TICKET_SEVERITIES = ("urgent", "high", "normal", "low", "question")
+VALID = ("login", "usage", "depth", "tickets", "expansion")
+FADING = ("nps", "feedback", "referrals", "advocacy", "reference")
+CAPS = (
+    *("intent_to_leave", "escalation", "inactive", "payment_failed", "invoice_overdue"),
+    *("low_satisfaction", "low_engagement", "champion_left", "weak_component"),
+)
+"""The caps in the order of every array of caps."""
+BELOW = ("low_satisfaction", "low_engagement", "weak_component")
+"""The caps that are about the points of components."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,16 +89,33 @@ class Scoring(Part):
     validity: Mapping[str, Days]
     fading: Mapping[str, Fading]
     bands: Bands
-    coverage_floor: Annotated[float, Field(allow_inf_nan=False, ge=0, le=1)]
+    coverage_floor: Share
+    silent_source_hours: Days
+    young: Young
+    mix: Mix
+    nps: NpsRules
+    tickets: TicketRules
+    feedback: FeedbackRules
+    expansion: ExpansionRules
+    referrals: ReferralRules
+    advocacy: AdvocacyRules
+    caps: Mapping[str, Cap]
+    override: OverrideRules
+    pulse: PulseRules
+    trend: TrendRules
+    guard: GuardRules
     product: Product = field(default_factory=Product)
 
 
 @cache
 def default_scoring() -> Scoring:
     """The shipped scoring file, read once."""
-    return parse_scoring(
-        files("core.content").joinpath("scoring.yaml").read_text(encoding="utf-8"), file="scoring.yaml"
-    )
+    return parse_scoring(default_scoring_text(), file="scoring.yaml")
+
+
+def default_scoring_text() -> str:
+    """The shipped scoring file as it stands."""
+    return files("core.content").joinpath("scoring.yaml").read_text(encoding="utf-8")
 
 
 def parse_scoring(text: str, *, file: str) -> Scoring:
@@ -158,10 +140,20 @@ def _troubles(scoring: Scoring) -> Iterator[tuple[Path, str]]:
             yield ("curves", name), "each point must stand to the right of the one before it"
     for place, profile in enumerate(scoring.profiles):
         yield from _profile(scoring, profile, ("profiles", place, "weights"))
-    yield from _named(scoring.validity, ("login", "usage", "depth", "tickets", "expansion"), "validity")
-    yield from _named(scoring.fading, ("nps", "feedback"), "fading")
+    yield from _named(scoring.validity, VALID, "validity")
+    yield from _named(scoring.fading, FADING, "fading")
+    yield from _named(scoring.tickets.severities, TICKET_SEVERITIES, "tickets", "severities")
+    yield from _caps(scoring.caps)
     if not scoring.bands.yellow < scoring.bands.green:
         yield ("bands", "yellow"), "yellow must begin below green"
+
+
+def _caps(caps: Mapping[str, Cap]) -> Iterator[tuple[Path, str]]:
+    yield from _named(caps, CAPS, "caps")
+    for name, cap in caps.items():
+        if (cap.below is None) == (name in BELOW):
+            sentence = "is missing" if name in BELOW else "means nothing for this cap"
+            yield ("caps", name, "below"), sentence
 
 
 def _profile(scoring: Scoring, profile: Profile, path: Path) -> Iterator[tuple[Path, str]]:

@@ -1,15 +1,20 @@
 """Why a score moved: lines that sum exactly to the change. Section 8 of the health specification."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor
 
 import numpy as np
 
-from core.health.score import ORDER, Book
-from core.signals import Floats
+from core.content.scoring import Scoring
+from core.health.score import ORDER, Book, score
+from core.signals import Floats, Inputs
 
 WEIGHTS = "weights"
 """The line of what moved because signals came, went or weigh differently."""
+VERSION, PROFILE, OVERRIDE, CAP = "version", "profile", "override", "cap"
+"""The lines of another scoring file, of the account's age, of a person's correction, and of a cap."""
+_HAIR = 1e-9
+"""What a whole tenth lacks only because it is kept in binary."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,16 +42,54 @@ def change_lines(before: Book, after: Book, row: int) -> tuple[Line, ...]:
     return tuple(line for line in (*lines, Line(name=WEIGHTS, points=by_weight)) if line.points)
 
 
-def printed(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """The lines in tenths that sum to the change in tenths: floored, the missing tenths to the largest rests."""
-    tenths = [line.points * 10 for line in lines]
-    kept = [floor(part) for part in tenths]
-    missing = floor(sum(tenths) + 0.5) - sum(kept)
-    by_rest = sorted(range(len(lines)), key=lambda place: (kept[place] - tenths[place], place))
-    lucky = set(by_rest[:missing])
-    return tuple(
-        Line(name=line.name, points=(kept[place] + (place in lucky)) / 10) for place, line in enumerate(lines)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One end of a change of one account: what was known, by which file, and what came of it.
+
+    ``free`` is the score after the override and before caps, ``score`` the one shown.
+    """
+
+    known: Inputs
+    scoring: Scoring
+    free: float
+    score: float
+
+
+def full_change(before: Side, after: Side, *, same_version: bool) -> tuple[Line, ...]:
+    """Why the shown score of one account moved; the points sum to the change. Both sides are books of one.
+
+    First the old inputs are scored by the new file and at the new age: those differences are lines of their own.
+    Without a score on either side there is nothing to explain.
+    """
+    then = score(before.known, before.scoring)
+    refiled = then if same_version else score(before.known, after.scoring)
+    aged = score(replace(before.known, tenure=after.known.tenure), after.scoring)
+    now = score(after.known, after.scoring)
+    raws = [float(book.raw[0]) for book in (then, refiled, aged, now)]
+    if any(np.isnan(raws)):
+        return ()
+    lines = (
+        Line(name=VERSION, points=raws[1] - raws[0]),
+        Line(name=PROFILE, points=raws[2] - raws[1]),
+        *change_lines(aged, now, 0),
+        Line(name=OVERRIDE, points=(after.free - raws[3]) - (before.free - raws[0])),
+        Line(name=CAP, points=(after.score - after.free) - (before.score - before.free)),
     )
+    return tuple(line for line in lines if line.points)
+
+
+def printed(lines: tuple[Line, ...], *, tenths: int | None = None) -> tuple[Line, ...]:
+    """The lines in tenths that sum to ``tenths``, the printed change (their own sum, rounded, where not given).
+
+    Each is floored; the missing tenths go to the largest rests.
+    """
+    exact = [line.points * 10 for line in lines]
+    kept = [floor(part + _HAIR) for part in exact]
+    missing = (floor(sum(exact) + 0.5) if tenths is None else tenths) - sum(kept)
+    by_rest = sorted(range(len(lines)), key=lambda place: (kept[place] - exact[place], place))
+    for turn in range(abs(missing) if lines else 0):
+        kept[by_rest[turn % len(lines)]] += 1 if missing > 0 else -1
+    return tuple(Line(name=line.name, points=kept[place] / 10) for place, line in enumerate(lines))
 
 
 def _filled(mine: Floats, other: Floats) -> Floats:

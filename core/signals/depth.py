@@ -6,16 +6,15 @@ from core.content.scoring import Scoring
 from core.signals._inputs import Inputs, Reading, State, aged, curve, ruled_out
 from core.signals._part import Signal
 
-YOUNG_DAYS = 30
-"""Before this age of an account its breadth says nothing."""
-
 
 def read(known: Inputs, scoring: Scoring) -> Reading:
-    """0.6 share of entitled features in use over 30 days, 0.4 share of users active on 8 or more of 28 days."""
-    score = 0.6 * curve("breadth", known.breadth, scoring) + 0.4 * curve("power", np.nan_to_num(known.power), scoring)
+    """The share of entitled features in use over 30 days, and the share of users active on 8 or more of 28 days."""
+    share = scoring.mix.depth_breadth
+    power = curve("power", np.nan_to_num(known.power), scoring)
+    score = share * curve("breadth", known.breadth, scoring) + (1 - share) * power
     reading = aged(score, known.usage_age, scoring.validity["depth"])
     reading = ruled_out(reading, np.isnan(known.breadth) & ~np.isnan(known.usage_age), State.NOT_CONFIGURED)
-    return ruled_out(reading, known.tenure < YOUNG_DAYS, State.PENDING)
+    return ruled_out(reading, known.tenure < scoring.young.depth, State.PENDING)
 
 
 SIGNAL = Signal(name="depth", label="Depth of use", read=read)

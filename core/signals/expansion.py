@@ -8,8 +8,10 @@ from core.signals._part import Signal
 
 
 def read(known: Inputs, scoring: Scoring) -> Reading:
-    """The change of yearly revenue, plus 10 for an open opportunity, less 20 for a wish to pay less."""
-    score = curve("expansion", known.arr_change, scoring) + 10.0 * known.expanding - 20.0 * known.downgrading
+    """The change of yearly revenue, more for an open opportunity, less for a wish to pay less."""
+    rules = scoring.expansion
+    score = curve("expansion", known.arr_change, scoring)
+    score = score + rules.opportunity * known.expanding - rules.downgrade * known.downgrading
     return aged(np.clip(score, 0.0, 100.0), known.revenue_age, scoring.validity["expansion"])
 
 

@@ -8,12 +8,13 @@ from core.signals._part import Signal
 
 
 def read(known: Inputs, scoring: Scoring) -> Reading:
-    """0.6 CSAT and 0.4 mood, or the one there is; fades; an open complaint holds it at 50."""
+    """Ratings and mood mixed, or the one there is; fades; an open complaint holds it down."""
+    share, held = scoring.mix.feedback_csat, scoring.feedback.complaint_cap
     fading = scoring.fading["feedback"]
     csat, mood = curve("csat", known.csat, scoring), MIDDLE + MIDDLE * known.mood
-    both = np.where(np.isnan(csat), mood, np.where(np.isnan(mood), csat, 0.6 * csat + 0.4 * mood))
+    both = np.where(np.isnan(csat), mood, np.where(np.isnan(mood), csat, share * csat + (1 - share) * mood))
     score = faded(both, known.feedback_age, fading.half_life)
-    return fading_reading(np.where(known.complaint, np.fmin(score, MIDDLE), score), known.feedback_age, fading)
+    return fading_reading(np.where(known.complaint, np.fmin(score, held), score), known.feedback_age, fading)
 
 
 SIGNAL = Signal(name="feedback", label="Feedback", read=read)

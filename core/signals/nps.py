@@ -9,25 +9,25 @@ from core.content.scoring import Scoring
 from core.signals._inputs import MIDDLE, Flags, Floats, Inputs, Reading, curve, faded, fading_reading
 from core.signals._part import Signal
 
-DETRACTOR = 50.0
-"""Points below which an answer is a detractor's: 0 to 6."""
-FRESH_DAYS, DETRACTOR_CAP = 90, 45.0
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """The latest NPS answer of each contact, flat. ``account`` is its row; ``weight`` 3 for a buyer, 2 a champion."""
+    """The latest NPS answer of each contact, flat. ``account`` is its row; ``weight`` is by role.
+
+    ``leads`` are buyers and champions, whose displeasure caps the mean.
+    """
 
     account: NDArray[np.intp]
     value: Floats
     age: Floats
     weight: Floats
+    leads: Flags
 
 
 def nps_means(answers: Answers, count: int, scoring: Scoring) -> Floats:
     """The weighted mean of the decayed answers of ``count`` accounts; NaN where nobody answered in time.
 
-    At most 45 where a buyer or champion is a detractor by an answer of 90 days or less.
+    Held down where a buyer or champion is a detractor by a fresh answer.
     """
     fading = scoring.fading["nps"]
     points = curve("nps", answers.value, scoring)
@@ -35,13 +35,14 @@ def nps_means(answers: Answers, count: int, scoring: Scoring) -> Floats:
     total = np.bincount(answers.account, weight, count)
     summed = np.bincount(answers.account, weight * faded(points, answers.age, fading.half_life), count)
     means = np.divide(summed, total, out=np.full(count, np.nan), where=total > 0)
-    capped = _unhappy(answers, points, count)
-    scores: Floats = np.where(capped, np.minimum(means, DETRACTOR_CAP), means)
+    capped = _unhappy(answers, points, count, scoring)
+    scores: Floats = np.where(capped, np.minimum(means, scoring.nps.unhappy_cap), means)
     return scores
 
 
-def _unhappy(answers: Answers, points: Floats, count: int) -> Flags:
-    fresh = (answers.weight > 1) & (answers.age <= FRESH_DAYS) & (points < DETRACTOR)
+def _unhappy(answers: Answers, points: Floats, count: int, scoring: Scoring) -> Flags:
+    rules = scoring.nps
+    fresh = answers.leads & (answers.age <= rules.unhappy_days) & (points < rules.detractor)
     return np.bincount(answers.account[fresh], minlength=count) > 0
 
 

@@ -6,14 +6,12 @@ from core.content.scoring import Scoring
 from core.signals._inputs import Inputs, Reading, curve
 from core.signals._part import Signal
 
-REFUSED = 30.0
-
 
 def read(known: Inputs, scoring: Scoring) -> Reading:
-    """The decayed count of a year; 50 for none, 30 where they refused."""
+    """The decayed count of a year; 50 for none, less where they refused."""
     given = np.nan_to_num(known.referrals)
     refused = known.referral_refused & (given == 0)
-    score = np.where(refused, REFUSED, curve("referral", given, scoring))
+    score = np.where(refused, scoring.referrals.refused, curve("referral", given, scoring))
     return Reading(score=score, state=np.zeros(len(known), dtype=np.uint8))
 
 

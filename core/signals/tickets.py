@@ -8,9 +8,11 @@ from core.signals._part import Signal
 
 
 def read(known: Inputs, scoring: Scoring) -> Reading:
-    """The worse of urgent and volume, less 10 a breach (at most 30) and 5 a reopening (at most 15), at least 0."""
+    """The worse of urgent and volume, less something for each breach and reopening, at least 0."""
     worse = np.minimum(curve("urgent", known.urgent, scoring), curve("volume", known.volume, scoring))
-    score = worse - np.minimum(30.0, 10.0 * known.breaches) - np.minimum(15.0, 5.0 * known.reopens)
+    rules = scoring.tickets
+    broken = np.minimum(rules.most_breaches, rules.breach * known.breaches)
+    score = worse - broken - np.minimum(rules.most_reopens, rules.reopen * known.reopens)
     return aged(np.maximum(0.0, score), known.tickets_age, scoring.validity["tickets"])
 
 

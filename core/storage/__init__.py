@@ -7,20 +7,35 @@ the real one.
 
 from core.storage.accounts import name_key
 from core.storage.address import DatabaseTrouble, checked_address, database_file
-from core.storage.event_store import EventsGone, EventStore, checked_events_address, open_events
+from core.storage.adopt import STAND_IN
+from core.storage.event_store import (
+    MAPPING,
+    EventsGone,
+    EventStore,
+    checked_events_address,
+    open_events,
+    read_mapping,
+)
+from core.storage.flat import Terms
 from core.storage.identities import Aside, Heard, IdentityKind, Why
 from core.storage.keys import WriteKey, digest_of
 from core.storage.ledger import AuditEntry
 from core.storage.merge import Fate, Merged
 from core.storage.migrate import current, upgrade
 from core.storage.outbox import BUDGET, PACE, Delivery, Shown
+from core.storage.score_rows import ScoreRow
+from core.storage.scores import ScoredDay
+from core.storage.scorings import ScoringVersion
 from core.storage.store import Readiness, Store, Work
 from core.storage.templates import TemplateVersion
+from core.storage.warehouse import Warehouse
 from core.storage.workspaces import Workspace, WorkspaceSettings
 
 __all__ = [
     "BUDGET",
+    "MAPPING",
     "PACE",
+    "STAND_IN",
     "Aside",
     "AuditEntry",
     "DatabaseTrouble",
@@ -32,9 +47,14 @@ __all__ = [
     "IdentityKind",
     "Merged",
     "Readiness",
+    "ScoreRow",
+    "ScoredDay",
+    "ScoringVersion",
     "Shown",
     "Store",
     "TemplateVersion",
+    "Terms",
+    "Warehouse",
     "Why",
     "Work",
     "Workspace",
@@ -47,5 +67,6 @@ __all__ = [
     "digest_of",
     "name_key",
     "open_events",
+    "read_mapping",
     "upgrade",
 ]

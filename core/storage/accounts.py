@@ -1,7 +1,7 @@
 """Customers and the people on their side."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from pydantic import TypeAdapter
@@ -15,7 +15,7 @@ from core.storage.merge import Fate, in_lots, merge
 from core.storage.rows import columns_of, read_row
 from core.storage.scope import Scope
 from core.storage.tables import accounts, contacts
-from core.types import AccountId, ContactId, Tier
+from core.types import AccountId, ContactId, Tier, UserId
 
 _ACCOUNT = TypeAdapter(Account)
 _CONTACT = TypeAdapter(Contact)
@@ -85,6 +85,11 @@ class Accounts:
                 rows = self._scope.connection.execute(self._select().where(column.in_(lot))).mappings()
                 found |= {row["id"]: _plain_account(row) for row in rows}
         return tuple(sorted(found.values(), key=lambda account: name_key(account.name)))
+
+    def owned_by(self, owner: UserId) -> tuple[Account, ...]:
+        """One person's accounts, by name."""
+        rows = self._scope.connection.execute(self._select().where(accounts.c.owner == owner)).mappings()
+        return tuple(_plain_account(row) for row in rows)
 
     def merge(self, given: Sequence[Account]) -> tuple[Fate, ...]:
         """Keep many accounts and return what became of each. Raises Conflict for a name or external id of another."""
@@ -160,6 +165,14 @@ class Contacts:
             query = select(contacts).where(self._scope.mine(contacts), contacts.c.email.in_(lot))
             found += [read_row(_CONTACT, row) for row in self._scope.connection.execute(query).mappings()]
         return tuple(found)
+
+    def of_roles(self, roles: Collection[str]) -> Mapping[tuple[AccountId, str], str]:
+        """The role of every contact who has one of ``roles`` and an address, by account and address."""
+        query = select(contacts.c.account, contacts.c.email, contacts.c.role).where(
+            self._scope.mine(contacts), contacts.c.role.in_(roles), contacts.c.email.is_not(None)
+        )
+        rows = self._scope.connection.execute(query)
+        return {(AccountId(account), str(email)): str(role) for account, email, role in rows}
 
     def merge(self, given: Sequence[Contact]) -> tuple[Fate, ...]:
         """Keep many contacts and return what became of each. Their accounts must be saved before."""

@@ -13,6 +13,7 @@ from core.storage import tables_data  # noqa: F401 - its tables belong to the me
 from core.storage.accounts import Accounts, Contacts
 from core.storage.engine import make_engine, reading, writing
 from core.storage.facts import Facts, Tickets
+from core.storage.flat import Flat
 from core.storage.identities import AsideShelf, Identities, Members, Sources
 from core.storage.journal import EventFiles, Journal
 from core.storage.keys import SourceSecrets, WriteKeys, team_of_digest
@@ -24,6 +25,8 @@ from core.storage.outbox import Outbox
 from core.storage.people import Channels, People
 from core.storage.plans import Plans
 from core.storage.scope import Scope
+from core.storage.scores import Scores
+from core.storage.scorings import Scorings
 from core.storage.tables import REVISION, workspaces
 from core.storage.templates import Templates
 from core.storage.workspaces import Workspaces
@@ -46,12 +49,15 @@ class Work:
         self.contacts = Contacts(scope)
         self.facts = Facts(scope)
         self.tickets = Tickets(scope)
+        self.flat = Flat(scope)
         self.identities = Identities(scope)
         self.members = Members(scope)
         self.sources = Sources(scope)
         self.aside = AsideShelf(scope)
         self.write_keys = WriteKeys(scope)
         self.source_secrets = SourceSecrets(scope)
+        self.scorings = Scorings(scope)
+        self.scores = Scores(scope)
         self.journal = Journal(scope)
         self.event_files = EventFiles(scope)
         self.measured = Measured(scope)

@@ -170,6 +170,7 @@ scores = Table(
     Column("coverage", Float, nullable=False),
     text_column("band"),
     text_column("plain"),
+    Column("steady", Float),
     Column("engagement", Float),
     Column("adoption", Float),
     Column("satisfaction", Float),
@@ -187,5 +188,6 @@ scored_days = Table(
     Column("as_of", Instant, nullable=False),
     Column("version", Integer, nullable=False),
     Column("median", Float),
+    Column("median_change", Float),
     Column("held", Boolean, nullable=False),
 )

@@ -157,6 +157,7 @@ def _scored_days() -> None:
         sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("median", sa.Float(), nullable=True),
+        sa.Column("median_change", sa.Float(), nullable=True),
         sa.Column("held", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("team_id", "day", name="pk_scored_days"),
     )
@@ -175,6 +176,7 @@ def _scores() -> None:
         sa.Column("coverage", sa.Float(), nullable=False),
         sa.Column("band", sa.Text(), nullable=False),
         sa.Column("plain", sa.Text(), nullable=False),
+        sa.Column("steady", sa.Float(), nullable=True),
         sa.Column("engagement", sa.Float(), nullable=True),
         sa.Column("adoption", sa.Float(), nullable=True),
         sa.Column("satisfaction", sa.Float(), nullable=True),

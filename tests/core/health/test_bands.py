@@ -1,9 +1,11 @@
+from decimal import ROUND_HALF_UP, Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.content.scoring import default_scoring
-from core.health.bands import Band, Shown, final_score, one_decimal, plain_band, shown
+from core.health.bands import Band, Shown, one_decimal, plain_band, shown
 
 BANDS = default_scoring().bands
 POINTS = st.floats(0, 100)
@@ -56,9 +58,14 @@ def test_the_band_is_decided_on_the_printed_decimal_rounded_half_up(score, said)
     assert plain_band(74.95, BANDS) is Band.GREEN
 
 
+@given(st.integers(0, 10_000).map(lambda hundredths: hundredths / 100))
+def test_a_printed_decimal_is_the_one_of_the_decimal_number(score):
+    assert one_decimal(score) == float(Decimal(repr(score)).quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
 @given(POINTS, st.floats(-10, 10), st.lists(POINTS))
 def test_a_cap_never_raises_and_an_override_never_lifts_over_it(raw, override, caps):
-    without = final_score(raw, override=override)
-    held = final_score(raw, override=override, caps=caps)
+    without = shown(raw, BANDS, before=None, override=override).score
+    held = shown(raw, BANDS, before=None, override=override, caps=caps).score
     assert 0 <= held <= without <= 100
     assert all(held <= cap for cap in caps)

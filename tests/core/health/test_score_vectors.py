@@ -74,7 +74,8 @@ def test_a_new_account_is_weighed_by_its_profile_and_asked_for_fewer_seats():
 )
 def test_nps_answers_fade_weigh_by_role_and_are_capped_by_an_unhappy_champion(answers, mean):
     value, age, weight = np.array(answers, dtype=float).reshape(-1, 3).T
-    flat = Answers(account=np.zeros(len(value), dtype=np.intp), value=value, age=age, weight=weight)
+    rows = np.zeros(len(value), dtype=np.intp)
+    flat = Answers(account=rows, value=value, age=age, weight=weight, leads=weight > 1)
     assert nps_means(flat, 1, PLAIN)[0] == pytest.approx(mean, nan_ok=True)
 
 

@@ -1,0 +1,138 @@
+"""A day's scores as rows: a few columns to find and draw them by, and a record of what they were made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Row
+
+from core.content.scoring import BELOW, CAPS, COMPONENTS
+from core.health.bands import BANDS
+from core.health.gather import Counts
+from core.health.judge import Judged, Standing
+from core.health.score import ORDER, Book
+from core.health.sheet import Sheet
+from core.signals import Flags, Inputs
+from core.types import AccountId
+
+LAYOUT = 1
+"""The first byte of a record. A record is never read by another layout than its own."""
+_BANDS = tuple(band.value for band in BANDS)
+_CODES = {name: code for code, name in enumerate(_BANDS)}
+
+
+def _of(kind: type, size: str) -> list[tuple[str, str]]:
+    """Two columns of different parts may have one name: the part stands in front."""
+    return [
+        (f"{kind.__name__}.{field.name}", "?" if field.type is Flags else size)
+        for field in fields(kind)  # a dataclass
+    ]
+
+
+RECORD = np.dtype(
+    [
+        ("layout", "u1"),
+        *_of(Inputs, "<f8"),
+        *_of(Counts, "<f4"),
+        ("since", "<f4", (len(CAPS),)),
+        ("dismissed", "?", (len(CAPS),)),
+        ("points", "<f4"),
+        ("forced", "u1"),
+        ("scores", "<f8", (len(ORDER),)),
+        ("states", "u1", (len(ORDER),)),
+        ("weights", "<f8", (len(ORDER),)),
+        ("free", "<f8"),
+        ("caps", "<f4", (len(CAPS),)),
+        ("low", "<f4", (len(BELOW),)),
+    ]
+)
+"""One account's record."""
+
+
+def records(sheet: Sheet) -> list[bytes]:
+    """The record of every account of a sheet."""
+    filled = np.zeros(len(sheet.accounts), dtype=RECORD)
+    filled["layout"] = LAYOUT
+    for part in (sheet.inputs, sheet.counts):
+        for field in fields(part):
+            filled[f"{type(part).__name__}.{field.name}"] = getattr(part, field.name)
+    own: dict[str, object] = dict.fromkeys(("since", "dismissed", "points", "forced"), sheet.standing)
+    own |= dict.fromkeys(("scores", "states", "weights"), sheet.book)
+    own |= dict.fromkeys(("free", "caps", "low"), sheet.judged)
+    for name, of in own.items():
+        filled[name] = getattr(of, name)
+    whole, size = filled.tobytes(), RECORD.itemsize
+    return [whole[at : at + size] for at in range(0, len(whole), size)]
+
+
+def sheet_of(day: date, rows: Sequence[Row[*tuple[object, ...]]]) -> Sheet:
+    """The sheet of rows of one day (at least one), as they were written."""
+    filled = np.frombuffer(b"".join(row.document for row in rows), dtype=RECORD)
+    assert (filled["layout"] == LAYOUT).all()
+    numbers = {
+        name: np.array([getattr(row, name) for row in rows], dtype=float)
+        for name in ("raw", "score", "steady", "coverage", *COMPONENTS)
+    }
+    band, plain = _codes([row.band for row in rows]), _codes([row.plain for row in rows])
+    return Sheet(
+        day=day,
+        version=max(row.version for row in rows),
+        accounts=tuple(AccountId(row.account) for row in rows),
+        profiles=tuple(row.profile for row in rows),
+        inputs=Inputs(**{field.name: filled[f"Inputs.{field.name}"] for field in fields(Inputs)}),
+        counts=Counts(
+            **{
+                field.name: filled[f"Counts.{field.name}"].astype(bool if field.type is Flags else float)
+                for field in fields(Counts)
+            }
+        ),
+        standing=Standing(
+            since=filled["since"].astype(float),
+            dismissed=filled["dismissed"],
+            points=filled["points"].astype(float),
+            forced=filled["forced"],
+        ),
+        book=Book(
+            raw=numbers["raw"],
+            coverage=numbers["coverage"],
+            grey=band == BANDS.index(BANDS[-1]),
+            components=np.stack([numbers[name] for name in COMPONENTS], axis=1),
+            scores=filled["scores"],
+            states=filled["states"],
+            weights=filled["weights"],
+        ),
+        judged=Judged(
+            score=numbers["score"],
+            free=filled["free"],
+            band=band,
+            plain=plain,
+            caps=filled["caps"].astype(float),
+            low=filled["low"].astype(float),
+        ),
+        steady=numbers["steady"],
+    )
+
+
+def _codes(names: list[str]) -> NDArray[np.uint8]:
+    return np.array([_CODES[name] for name in names], dtype=np.uint8)
+
+
+def band_names(codes: NDArray[np.uint8]) -> list[str]:
+    """The bands as they are kept."""
+    return [_BANDS[code] for code in codes.tolist()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreRow:
+    """One account's score on one day, without what it was made of. ``components`` in the order of the file."""
+
+    day: date
+    account: AccountId
+    version: int
+    score: float | None
+    coverage: float
+    band: str
+    steady: float | None
+    components: tuple[float | None, float | None, float | None, float | None]

@@ -1,0 +1,264 @@
+"""The health of one account, and a book of them, as everybody draws them."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import numpy as np
+
+from core.accounts import Account
+from core.content.scoring import Scoring
+from core.errors import NotFound
+from core.facts import Fact, FactKind
+from core.health.bands import BANDS, Band
+from core.health.card import (
+    BookCard,
+    BookRow,
+    HealthCard,
+    HistoryPoint,
+    Mark,
+    MarkKind,
+    OverrideCard,
+    PulseCard,
+)
+from core.health.draw import (
+    cap_cards,
+    change,
+    component_cards,
+    main_sentences,
+    number,
+    oldest_age,
+    signal_cards,
+)
+from core.health.gather import Beat
+from core.health.green import way_back
+from core.health.sheet import Sheet
+from core.health.trend import arrow
+from core.health.words import way_back_sentence
+from core.storage import ScoreRow, Work
+from core.types import AccountId, UserId
+from core.usecases.assemble import beats_of, local_day, silent, zone_of
+from core.usecases.score import MONTH, NEAR, near, prepare
+from core.usecases.scoring_in_force import InForce, scoring_in_force, scoring_of
+
+WEEK = timedelta(days=7)
+HISTORY = timedelta(weeks=26)
+SPARK_WEEKS = 12
+OPERATOR = UserId("operator")
+_MARKED = {
+    FactKind.CHAMPION_LEFT: (MarkKind.PERSON, "Champion left"),
+    FactKind.ESCALATION: (MarkKind.ESCALATION, "Escalation"),
+    FactKind.PAYMENT_FAILED: (MarkKind.MONEY, "Payment failed"),
+    FactKind.INVOICE_OVERDUE: (MarkKind.MONEY, "Invoice overdue"),
+    FactKind.INTENT_TO_LEAVE: (MarkKind.PERSON, "Said they would leave"),
+}
+_READ = (*_MARKED, FactKind.OVERRIDE, FactKind.PULSE)
+_FEELS = {1: Band.RED, 2: Band.RED, 3: Band.YELLOW, 4: Band.GREEN, 5: Band.GREEN}
+
+
+def health_card(work: Work, account: AccountId, *, now: datetime) -> HealthCard:
+    """The account's health as of its last score; scored at once, and not kept, where it never was.
+
+    Reads this account's rows only. Raises NotFound when the account is gone.
+    """
+    about = work.accounts.get(account)
+    if about is None:
+        raise NotFound("This customer is gone.", account=account)
+    day, in_force = local_day(work, now), scoring_in_force(work)
+    sheet = work.scores.of(account, until=day) or prepare(work, now=now, accounts=(account,)).sheet
+    beats, told = beats_of(work), work.facts.of(account, kinds=_READ)
+    if not sheet.accounts:
+        raise NotFound(f"{about.name} is no customer any more.", account=account)
+    card = _card(about, sheet, scoring_of(work, sheet.version), beats, now=now)
+    card = _with_past(work, card, sheet)
+    return replace(
+        card,
+        override=_override(told, in_force.scoring, now=now),
+        pulse=_pulse(told, card.band, in_force.scoring, now=now),
+        marks=_marks(work, account, told, sheet.day),
+        notices=silent(beats, in_force.scoring, now=now),
+    )
+
+
+def _card(about: Account, sheet: Sheet, scoring: Scoring, beats: dict[str, Beat], *, now: datetime) -> HealthCard:
+    """What one day alone says."""
+    signals = signal_cards(sheet, 0, beats)
+    caps = cap_cards(sheet, 0, scoring, owner=about.owner)
+    way = way_back(sheet.book, sheet.judged, 0, scoring, points=float(sheet.standing.points[0]))
+    age = oldest_age(sheet, 0)
+    return HealthCard(
+        account=about.id,
+        name=about.name,
+        as_of=now,
+        score=number(sheet.judged.score[0]),
+        raw=number(sheet.book.raw[0]),
+        band=BANDS[int(sheet.judged.band[0])],
+        coverage=float(sheet.book.coverage[0]),
+        profile=sheet.profiles[0],
+        version=sheet.version,
+        components=component_cards(sheet, 0, scoring),
+        signals=signals,
+        owner=about.owner,
+        channel=about.channel,
+        tier=about.tier,
+        arr=about.arr,
+        currency=about.currency,
+        renewal=about.renewal_date,
+        data_as_of=None if age is None else now - timedelta(days=age),
+        main=main_sentences(signals, caps, green=scoring.bands.green),
+        caps=caps,
+        back_to_green=way_back_sentence(way),
+    )
+
+
+def _with_past(work: Work, card: HealthCard, sheet: Sheet) -> HealthCard:
+    """The card with its history, trend and the week's change."""
+    history = work.scores.history(card.account, since=sheet.day - HISTORY, until=sheet.day)
+    scoring = scoring_of(work, sheet.version)
+    d7, d28 = (_moved(history, sheet.day, days) for days in (WEEK.days, MONTH))
+    noted = work.scores.scored(sheet.day)
+    book = noted.median_change if noted else None
+    old = work.scores.of(card.account, until=sheet.day - WEEK, since=sheet.day - WEEK - timedelta(days=NEAR))
+    as_of = noted.as_of if noted else card.as_of
+    return replace(
+        card,
+        as_of=as_of,
+        data_as_of=card.data_as_of and as_of - (card.as_of - card.data_as_of),
+        arrow=arrow(d28, scoring),
+        d7=d7,
+        d28=d28,
+        against_book=None if d28 is None or book is None else d28 - book,
+        change=change(old, sheet, (scoring_of(work, old.version), scoring)) if old else None,
+        history=tuple(_point(row) for row in history),
+    )
+
+
+def _point(row: ScoreRow) -> HistoryPoint:
+    return HistoryPoint(day=row.day, score=row.score, band=Band(row.band), components=row.components)
+
+
+def _moved(history: Iterable[ScoreRow], day: date, days: int) -> float | None:
+    """The change of the steady score in so many days; None without one then or now."""
+    rows = {row.day: row.steady for row in history}
+    then = next((rows[d] for d in (day - timedelta(days=days + off) for off in range(NEAR)) if d in rows), None)
+    last = rows.get(day)
+    return None if then is None or last is None else last - then
+
+
+def _override(told: Iterable[Fact], scoring: Scoring, *, now: datetime) -> OverrideCard | None:
+    """The newest override that is not over; facts come newest first."""
+    for fact in (fact for fact in told if fact.kind is FactKind.OVERRIDE and fact.at <= now):
+        longest = fact.at + timedelta(days=scoring.override.days)
+        until = min(longest, fact.ended_at or longest)
+        if until > now:
+            band = fact.detail.get("band")
+            most = scoring.override.points
+            return OverrideCard(
+                points=max(-most, min(most, fact.value or 0.0)),
+                band=Band(band) if band in (Band.RED, Band.YELLOW) else None,
+                reason=fact.text or fact.detail.get("reason", ""),
+                by=fact.by or OPERATOR,
+                until=until.date(),
+            )
+    return None
+
+
+def _pulse(told: Iterable[Fact], band: Band, scoring: Scoring, *, now: datetime) -> PulseCard | None:
+    fact = next((fact for fact in told if fact.kind is FactKind.PULSE and fact.at <= now), None)
+    if fact is None or fact.value is None:
+        return None
+    value = max(1, min(5, round(fact.value)))
+    feels = _FEELS[value]
+    days = scoring.pulse.days if feels is Band.GREEN else scoring.pulse.low_days
+    until = fact.at + timedelta(days=days)
+    if until <= now:
+        return None
+    differs = band is not Band.GREY and feels is not band
+    return PulseCard(value=value, by=fact.by, on=fact.at.date(), until=until.date(), disagrees=differs)
+
+
+def _marks(work: Work, account: AccountId, told: Iterable[Fact], day: date) -> tuple[Mark, ...]:
+    """What happened in the time of the history, oldest first."""
+    zone, marks = zone_of(work), []
+    for plan in work.plans.of_account(account):
+        marks.append(Mark(day=plan.start, kind=MarkKind.KICKOFF, label="Kickoff"))
+        reached = ((milestone.reached_on, milestone.name) for milestone in plan.milestones)
+        marks += [Mark(day=on, kind=MarkKind.MILESTONE, label=name[:30]) for on, name in reached if on]
+    for fact in (fact for fact in told if fact.kind in _MARKED):
+        kind, label = _MARKED[fact.kind]
+        marks.append(Mark(day=fact.at.astimezone(zone).date(), kind=kind, label=label))
+    for version in work.scorings.history():
+        label = f"Scoring file {version.version}"
+        marks.append(Mark(day=version.at.astimezone(zone).date(), kind=MarkKind.VERSION, label=label))
+    return tuple(sorted((m for m in marks if day - HISTORY <= m.day <= day), key=lambda mark: mark.day))
+
+
+def my_book(work: Work, owner: UserId | None, *, now: datetime) -> BookCard:
+    """A person's accounts, or everybody's, worst first: by band, then by score; grey ones last."""
+    day, in_force = local_day(work, now), scoring_in_force(work)
+    last = work.scores.last_day(before=day + timedelta(days=1))
+    found = work.accounts.all() if owner is None else work.accounts.owned_by(owner)
+    accounts = {one.id: one for one in found if one.churned_at is None or one.churned_at > day}
+    noted = work.scores.scored_between(day - HISTORY, day)
+    rows = _book_rows(work, accounts, last, in_force) if last and accounts else ()
+    scores = [row.score for row in rows if row.score is not None and row.band is not Band.GREY]
+    return BookCard(
+        as_of=now,
+        rows=rows,
+        owner=owner,
+        scored_at=noted[-1].as_of if noted else None,
+        median=float(np.median(scores)) if scores else None,
+        medians=tuple((one.day, one.median) for one in noted if one.median is not None),
+        version=in_force.version,
+        notices=silent(beats_of(work), in_force.scoring, now=now),
+    )
+
+
+_ORDER = {band: place for place, band in enumerate(BANDS)}
+
+
+def _book_rows(work: Work, accounts: dict[AccountId, Account], last: date, in_force: InForce) -> tuple[BookRow, ...]:
+    some = None if len(accounts) > FEW else tuple(accounts)
+    sheet = work.scores.day(last, accounts=some)
+    if sheet is None:
+        return ()
+    weeks = [last - WEEK * back for back in range(SPARK_WEEKS)][::-1]
+    past: dict[AccountId, dict[date, ScoreRow]] = {}
+    days = sorted({found for week in weeks for found in (near(work, week),) if found})
+    for row in work.scores.light(days, accounts=some):
+        past.setdefault(row.account, {})[row.day] = row
+    rows = [
+        _book_row(accounts[one], sheet, place, past.get(one, {}), days, in_force.scoring)
+        for place, one in enumerate(sheet.accounts)
+        if one in accounts
+    ]
+    return tuple(sorted(rows, key=lambda row: (_ORDER[row.band], row.score is None, row.score or 0.0, row.name)))
+
+
+FEW = 400
+"""So many accounts are asked for by name; of more, the whole day is read."""
+
+
+def _book_row(
+    about: Account, sheet: Sheet, place: int, past: dict[date, ScoreRow], days: list[date], scoring: Scoring
+) -> BookRow:
+    d7, d28 = (_moved(past.values(), sheet.day, back) for back in (WEEK.days, MONTH))
+    signals = signal_cards(sheet, place, {})
+    why = main_sentences(signals, cap_cards(sheet, place, scoring, owner=about.owner), green=scoring.bands.green)
+    return BookRow(
+        account=about.id,
+        name=about.name,
+        score=number(sheet.judged.score[place]),
+        band=BANDS[int(sheet.judged.band[place])],
+        coverage=float(sheet.book.coverage[place]),
+        arrow=arrow(d28, scoring),
+        d7=d7,
+        d28=d28,
+        owner=about.owner,
+        tier=about.tier,
+        arr=about.arr,
+        currency=about.currency,
+        renewal=about.renewal_date,
+        spark=tuple(past[day].score if day in past else None for day in days),
+        why=why[0] if why else "",
+    )

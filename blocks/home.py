@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from blocks.elements import button
+from blocks.health_book import todo_blocks
 from blocks.ids import Act
 from blocks.kit import Block, View, actions, context, divider, header, home, section
 from blocks.payloads import PlanRef, TaskRef
 from blocks.plan_card import status_words
 from blocks.text import Mrkdwn, bold, channel, date_words, join, mrk, name, user
 from blocks.words import bar, brief, due_words, forecast_day, on_time_words, open_tasks, progress
+from core.health.todo import NOTHING_TO_DO, Todo
 from core.onboarding.plan import Plan, PlanState, Task, TaskState
 from core.onboarding.readiness import next_milestone
 from core.onboarding.status import Status, is_overdue
@@ -30,12 +32,12 @@ class HomePlan:
     status: Status
 
 
-def home_view(*, me: UserId, plans: Sequence[HomePlan], today: date) -> View:
-    """What one person sees of their plans: those that run or rest. At most 100 blocks."""
+def home_view(*, me: UserId, plans: Sequence[HomePlan], today: date, week: Todo = NOTHING_TO_DO) -> View:
+    """What one person sees: their ``week`` by health, and their plans that run or rest. At most 100 blocks."""
     live = [shown for shown in plans if shown.plan.state in (PlanState.RUNNING, PlanState.ON_HOLD)]
     running = [shown.plan for shown in live if shown.plan.state is PlanState.RUNNING]
     start = button("Start an onboarding", Act.ONBOARD_OPEN, style="primary")
-    blocks: list[Block] = [header("Customer onboarding"), actions(start)]
+    blocks: list[Block] = [header("Customer success"), actions(start), *todo_blocks(todo=week, today=today)]
     if not live:
         said = "You have no onboarding plan yet. Start one here, or type `/onboard Acme enterprise` in any channel."
         return home([*blocks, section(Mrkdwn(said))])

@@ -13,7 +13,7 @@ from blocks.ids import MilestoneVerb, PlanVerb, SnoozeFor, TaskVerb, WhatIfVerb
 from core.errors import Conflict
 from core.messages import FileFormat
 from core.onboarding.edits import DropMilestone, DropTask, MarkMilestoneReached, MoveTarget
-from core.types import PlanId
+from core.types import AccountId, PlanId
 
 
 class Payload(BaseModel):
@@ -116,6 +116,38 @@ class OnboardRef(Payload):
     """The onboarding form, and the existing account once one is chosen."""
 
     account: str | None = Field(default=None, validation_alias="a", serialization_alias="a")
+
+
+class HealthRef(Payload):
+    """A customer, and the ``post`` of the health card to be redrawn, "" where it was not opened from one."""
+
+    account: AccountId = Field(validation_alias="a", serialization_alias="a")
+    post: str = Field(default="", validation_alias="p", serialization_alias="p")
+
+
+class CapRef(HealthRef):
+    """A rule that holds the score of a customer down."""
+
+    cap: str = Field(validation_alias="c", serialization_alias="c")
+
+
+class FactRef(HealthRef):
+    """A fact that was logged. ``ended`` are those that it brought to an end."""
+
+    fact: str = Field(validation_alias="f", serialization_alias="f")
+    ended: tuple[str, ...] = Field(default=(), validation_alias="e", serialization_alias="e")
+
+
+class Page(Payload):
+    """A page of a list, from 0."""
+
+    page: int = Field(validation_alias="n", serialization_alias="n", ge=0, le=100_000)
+
+
+class AccountsPage(Page):
+    """A page of the customers whose names fit ``words``."""
+
+    words: str = Field(default="", validation_alias="w", serialization_alias="w", max_length=300)
 
 
 Grave = MarkMilestoneReached | DropTask | DropMilestone | MoveTarget

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from core.types import PlanId, Tier, UserId
+from core.types import AccountId, PlanId, Tier, UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +204,57 @@ class TemplateRefused:
     internal: bool = True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthPost:
+    """An account's health card, drawn from the state of the moment it is sent. ``by`` asked for it."""
+
+    account: AccountId
+    by: UserId
+    kind: Literal["health_post"] = "health_post"
+    internal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthThread:
+    """The ten signals of an account, a line each, in the thread of its card."""
+
+    account: AccountId
+    by: UserId
+    kind: Literal["health_thread"] = "health_thread"
+    internal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthChart:
+    """The chart of an account's 26 weeks, in the thread of its card."""
+
+    account: AccountId
+    by: UserId
+    kind: Literal["health_chart"] = "health_chart"
+    internal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthChartWords:
+    """The numbers of the chart in words, in the thread of its card, where the chart could not be shown."""
+
+    account: AccountId
+    by: UserId
+    kind: Literal["health_chart_words"] = "health_chart_words"
+    internal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthLine:
+    """What ``by`` did about an account's health, in the thread of its card. ``sentence`` is plain text."""
+
+    account: AccountId
+    by: UserId
+    sentence: str
+    kind: Literal["health_line"] = "health_line"
+    internal: bool = True
+
+
 Intent = (
     PlanCard
     | PlanLine
@@ -217,4 +268,9 @@ Intent = (
     | TemplateFile
     | TemplateTaken
     | TemplateRefused
+    | HealthPost
+    | HealthThread
+    | HealthChart
+    | HealthChartWords
+    | HealthLine
 )

@@ -161,7 +161,9 @@ def start(mode: Mode) -> Settings:
 
 
 def store_of(settings: Settings) -> Store:
-    """Return the database, which must stand at this version."""
+    """Return the database, which must stand at this version; an empty one gets its tables."""
+    if current(settings.store_url) is None:
+        upgrade(settings.store_url)
     store = Store.open(settings.store_url)
     ready = store.ready()
     if not ready.ok:

@@ -13,7 +13,7 @@ from core.usecases.measure import Looked, look, measure
 from core.usecases.scoring_in_force import scoring_in_force
 from slackapp.app import SystemClock
 from slackapp.cli_commands import Printed, start, store_of, team_of
-from slackapp.settings import HOME
+from slackapp.settings import HOME, Mode
 
 SHOWN = 5
 

@@ -1,4 +1,4 @@
-"""What the features of a plan share: reading what a button carries, making one change, showing what came of it."""
+"""What features share: reading what a button carries, making one change, showing what came of it."""
 
 import unicodedata
 from collections.abc import Callable
@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from blocks.ids import Box
 from blocks.kit import View
 from blocks.milestones import milestones_view
-from blocks.payloads import Grave, PlanRef, TaskRef
+from blocks.payloads import Grave, HealthRef, PlanRef, TaskRef
 from blocks.plan_forms import confirm_view
 from blocks.tasks import tasks_view
 from core.errors import BadInput, NotFound
+from core.messages import HealthLine, HealthPost
 from core.onboarding.edits import Edit
 from core.onboarding.plan import Milestone, Plan, Task
 from core.onboarding.replan import reforecast
@@ -76,6 +77,15 @@ def redrawn(call: Call, ref: PlanRef) -> None:
     """Have the reminder in which this was pressed show what is left of it, if it was pressed in one."""
     if ref.reminder is not None:
         answer_reminder(call.work, ref.reminder, task=ref.task if isinstance(ref, TaskRef) else None)
+
+
+def redraw_health(call: Call, ref: HealthRef, line: str) -> None:
+    """Have the card this was done from show what holds now, with a line in its thread that says who did what."""
+    if not ref.post:
+        return
+    lane = ref.post.split(":")[1]
+    call.work.outbox.put(HealthPost(account=ref.account, by=call.by), lane=lane, slot=ref.post)
+    call.work.outbox.put(HealthLine(account=ref.account, by=call.by, sentence=line), lane=lane, thread=ref.post)
 
 
 def task_list(call: Call, plan: Plan, *, page: int | None) -> View | None:

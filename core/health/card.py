@@ -150,6 +150,7 @@ class HealthCard:
     ``d28`` less the book's median. ``main`` are the three sentences that matter most, worst first.
     ``back_to_green`` says what would bring it to green, "" where it is or where no single thing would.
     ``history`` is oldest first, at most one point a day; ``notices`` are sentences about the data (a silent source).
+    ``green_from`` and ``yellow_from`` are the limits of the bands in the scoring file.
     """
 
     account: AccountId
@@ -183,6 +184,8 @@ class HealthCard:
     history: tuple[HistoryPoint, ...] = ()
     marks: tuple[Mark, ...] = ()
     notices: tuple[str, ...] = ()
+    green_from: float = 75.0
+    yellow_from: float = 50.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +214,8 @@ class BookCard:
     """A portfolio, worst first: the whole workspace's, or one person's (``owner``).
 
     ``median`` is of the scores that are not grey; ``medians`` its last 26 weeks, oldest first. ``scored_at`` is
-    None before anything was scored. ``notices`` are sentences about the data.
+    None before anything was scored. ``notices`` are sentences about the data. ``green_from`` and ``yellow_from`` are
+    the limits of the bands in the scoring file.
     """
 
     as_of: datetime
@@ -222,3 +226,5 @@ class BookCard:
     medians: tuple[tuple[date, float], ...] = ()
     version: int = 0
     notices: tuple[str, ...] = ()
+    green_from: float = 75.0
+    yellow_from: float = 50.0

@@ -12,12 +12,16 @@ from core.types import ChannelId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A file to upload. ``name`` is its name without the number that tells one upload from another."""
+    """A file to upload. ``name`` is its name without the number that tells one upload from another.
+
+    ``alt`` says what a picture shows to who cannot see it.
+    """
 
     name: str
     title: str
     content: bytes
     comment: str = ""
+    alt: str = ""
 
     def numbered(self, number: int) -> str:
         """The file's name with ``number`` in it, by which an upload that may have happened is found again."""

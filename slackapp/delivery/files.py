@@ -13,7 +13,10 @@ def upload(errand: Errand, document: Document, channel: ChannelId, thread: str |
         ts = find_file(errand, channel, thread, name)
         if ts is not None:
             return Placed(channel=channel, ts=ts)
-    place = errand.slack.call("files.getUploadURLExternal", filename=name, length=len(document.content))
+    asked: dict[str, object] = {"filename": name, "length": len(document.content)}
+    if document.alt:
+        asked["alt_txt"] = document.alt
+    place = errand.slack.call("files.getUploadURLExternal", **asked)
     errand.slack.upload(str(place["upload_url"]), document.content)
     show: dict[str, object] = {
         "files": [{"id": place["file_id"], "title": document.title}],

@@ -12,9 +12,15 @@ from blocks.plan_card import plan_card
 from blocks.reminders import reminder
 from blocks.weekly import week_summary
 from core.errors import NotFound
+from core.health.todo import todo
 from core.messages import (
     Announcement,
     ChecklistFile,
+    HealthChart,
+    HealthChartWords,
+    HealthLine,
+    HealthPost,
+    HealthThread,
     HomeView,
     PlanCard,
     PlanLine,
@@ -33,7 +39,9 @@ from core.reports.checklist_ics import sessions_ics
 from core.storage import Delivery, Work
 from core.types import UserId
 from core.usecases.checklist import checklist_of, file_name, written
+from core.usecases.health import my_book
 from slackapp.delivery.content import Content, Document
+from slackapp.delivery.render_health import render_health
 
 Drawn = PlanCard | PlanLine | Announcement | Reminder | WeekSummary
 
@@ -58,6 +66,8 @@ def render(work: Work, delivery: Delivery, now: datetime) -> Content:
             return _checklist(work, asked, now)
         case SessionInvite() as asked:
             return _invite(work, asked, now)
+        case HealthPost() | HealthThread() | HealthChart() | HealthChartWords() | HealthLine() as asked:
+            return render_health(work, asked, delivery.slot, now)
 
 
 def _message(intent: Drawn, plan: Plan, number: int, now: datetime) -> Message:
@@ -81,7 +91,9 @@ def _home(work: Work, user: UserId, now: datetime) -> View:
     plans = [
         HomePlan(plan=plan, status=status(plan, today=plan_day(plan, now=now))) for plan in work.plans.of_person(user)
     ]
-    return home_view(me=user, plans=plans, today=now.astimezone(ZoneInfo(zone)).date())
+    today = now.astimezone(ZoneInfo(zone)).date()
+    week = todo(my_book(work, user, now=now).rows, today=today)
+    return home_view(me=user, plans=plans, week=week, today=today)
 
 
 def _checklist(work: Work, asked: ChecklistFile, now: datetime) -> Document:

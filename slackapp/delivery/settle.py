@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from core.errors import CoordinatorError, NotFound
-from core.messages import PlanCard
+from core.messages import HealthChart, HealthChartWords, PlanCard
 from core.storage import Delivery
 from slackapp.delivery.content import Placed
 from slackapp.delivery.errand import Errand
@@ -78,6 +78,10 @@ def give_up(errand: Errand, error: CoordinatorError) -> Outcome:
     log.error("A message could not be sent", extra=_fields(delivery) | {"code": code, "reason": error.sentence})
     with errand.store.begin(delivery.team) as work:
         ended = work.outbox.failed(delivery, error=f"{code}: {error.sentence}", wall=errand.clock.wall())
+        if ended and isinstance(delivery.intent, HealthChart):
+            in_words = HealthChartWords(account=delivery.intent.account, by=delivery.intent.by)
+            work.outbox.put(in_words, lane=delivery.lane, thread=delivery.thread)
+            return Outcome.GIVEN_UP
         if ended and not isinstance(error, NotFound):
             tell_owner(work, delivery, error, code=code, now=errand.now)
     return Outcome.GIVEN_UP

@@ -1,4 +1,4 @@
-"""Tells a plan's owner, once a day and reason, that something could not be sent and what to do about it."""
+"""Tells a plan's owner, once a day and reason, or who asked: something could not be sent, and what to do about it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,6 +7,7 @@ from core.errors import CoordinatorError, NotFound
 from core.messages import (
     Announcement,
     ChecklistFile,
+    HealthPost,
     Intent,
     PlanCard,
     PlanLine,
@@ -37,6 +38,8 @@ def tell_owner(work: Work, delivery: Delivery, error: CoordinatorError, *, code:
 
     Trouble causes no more trouble, and nobody is told by direct message that direct messages fail.
     """
+    if isinstance(delivery.intent, HealthPost):
+        return _tell_asker(work, delivery, delivery.intent, error)
     plan_id = plan_of(delivery.intent)
     if plan_id is None:
         return False
@@ -53,6 +56,15 @@ def tell_owner(work: Work, delivery: Delivery, error: CoordinatorError, *, code:
     return work.outbox.put(Trouble(to=plan.owner, sentence=f"{what} {error.sentence}"), lane=plan.owner, key=key)
 
 
+def _tell_asker(work: Work, delivery: Delivery, card: HealthPost, error: CoordinatorError) -> bool:
+    """Tell who asked for a health card that it did not come."""
+    account = work.accounts.get(card.account)
+    if account is None or (delivery.lane == card.by and isinstance(error, _OUT_OF_REACH)):
+        return False
+    what = f"The health card of {account.name} could not be sent to {_place(work, delivery.lane)}."
+    return work.outbox.put(Trouble(to=card.by, sentence=f"{what} {error.sentence}"), lane=card.by)
+
+
 def plan_of(intent: Intent) -> PlanId | None:
     """Return the plan the intent is about, or None."""
     return getattr(intent, "plan", None)
@@ -63,4 +75,4 @@ def _place(work: Work, lane: str) -> str:
         person = work.people.get(UserId(lane))
         return person.name if person else "a member"
     channel = work.channels.get(ChannelId(lane))
-    return f"#{channel.name}" if channel else "the plan's channel"
+    return f"#{channel.name}" if channel else "its channel"

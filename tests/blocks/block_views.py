@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
+import health_examples_slack as cases
 from block_examples import (
     DANA,
     FORECAST,
@@ -20,10 +22,17 @@ from block_examples import (
 )
 
 from blocks import (
+    accounts,
     announcements,
     audit,
     checklist,
+    health_book,
+    health_card,
+    health_forms,
+    health_line,
+    health_why,
     home,
+    log_form,
     milestone_forms,
     milestones,
     notices,
@@ -43,7 +52,9 @@ from blocks import (
 )
 from blocks.ids import PlanVerb
 from blocks.text import one_line
-from core.accounts import Contact
+from core.accounts import Account, Contact
+from core.health.bands import Band
+from core.health.todo import todo
 from core.messages import Announced, Announcement, Nudge, PlanLine, Reason, Reminder, Trouble, WeekSummary
 from core.onboarding.draft import Draft
 from core.onboarding.edits import DropMilestone, DropTask, MarkMilestoneReached, MoveTarget
@@ -51,6 +62,7 @@ from core.onboarding.plan import PlanState, TaskState
 from core.storage import AuditEntry
 from core.types import Place, Tier
 
+LOGS = ("note", "nps", "complaint_over", "advocacy")
 SOON = date(2026, 10, 8)
 LATER = date(2026, 10, 15)
 
@@ -279,6 +291,58 @@ def answers(base, name):
     }
 
 
+def health(name):
+    """Health as one account's card and what opens from it, and as lists."""
+    ref = payloads.HealthRef(account=cases.ACME, post="health:C0ACME:post_1")
+    full, week = cases.yellow(name), todo(cases.book(name, many=9).rows, today=TODAY, capacity=2)
+    page = "https://cs.example.com/dashboard/abc?x=1&y=2"
+    kim = Contact(id="con1", account=cases.ACME, name=name, role="champion", email="kim@example.com")
+    forms = {key: log_form.log_form(account=name, contacts=(kim,), today=TODAY, ref=ref, chosen=key) for key in LOGS}
+    cap = payloads.CapRef(account=cases.ACME, post=ref.post, cap="low_engagement")
+    fact = payloads.FactRef(account=cases.ACME, post=ref.post, fact="fact_1")
+    line = f"logged for 24 Sep 2026: A call or meeting ({name})"
+    return {
+        "health_card": health_card.health_card(card=full, today=TODAY, post=ref.post, dashboard=page),
+        "health_card_green": health_card.health_card(card=cases.green(name), today=TODAY),
+        "health_card_grey": health_card.health_card(card=cases.grey(name), today=TODAY),
+        "health_card_empty": health_card.health_card(card=cases.empty(name), today=TODAY),
+        "health_why": health_why.why_view(card=full, today=TODAY, post=ref.post),
+        "health_why_empty": health_why.why_view(card=cases.empty(name), today=TODAY),
+        "health_history": health_why.history_view(card=full, today=TODAY),
+        "health_history_empty": health_why.history_view(card=cases.empty(name), today=TODAY),
+        "health_thread": health_why.thread_message(card=full, today=TODAY),
+        "health_line": health_line.health_line(sentence=line, by=DANA),
+        "health_chart_words": health_line.chart_in_words(words=f"{name}: health 49.0, red."),
+        "health_override": health_forms.override_form(card=full, today=TODAY, post=ref.post),
+        "health_confirm": health_forms.confirm_form(card=full, today=TODAY, post=ref.post),
+        "health_dismiss": health_forms.dismiss_form(card=full, label=full.caps[0].label, ref=cap),
+        "health_book": health_book.book_message(book=cases.book(name, many=40), today=TODAY, page=1),
+        "health_book_short": health_book.book_message(book=cases.book(name), today=TODAY),
+        "health_book_none": health_book.book_message(book=replace(cases.book(), rows=()), today=TODAY),
+        "home_book": home.home_view(me=DANA, plans=(), week=week, today=TODAY),
+        "home_book_well": home.home_view(me=DANA, plans=(), week=replace(week, rows=(), more=0), today=TODAY),
+        "log": log_form.log_form(account=name, contacts=(), today=TODAY, ref=ref),
+        **{f"log_{key}": form for key, form in forms.items()},
+        "logged": log_form.logged_view(account=name, line=line, by=DANA, ref=fact),
+    }
+
+
+def customers(name):
+    """Customers as a list and as a form."""
+    one = Account(
+        id=cases.ACME, name=name, tier=Tier.SMB, owner=DANA, arr=Decimal("1200.50"), currency="EUR", seats=40,
+        domain="acme.com", external_id=name, country="DE", subdivision="BY", churned_at=TODAY,
+    )  # fmt: skip
+    many = (one, *(Account(id=f"acc_{number}", name=f"Customer {number:02}") for number in range(24)))
+    scores = {cases.ACME: (49.0, Band.RED)}
+    return {
+        "accounts": accounts.accounts_message(accounts=many, scores=scores, words="", today=TODAY),
+        "accounts_last": accounts.accounts_message(accounts=many, scores={}, words=name, today=TODAY, page=9),
+        "accounts_none": accounts.accounts_message(accounts=(), scores={}, words=name, today=TODAY),
+        "account": accounts.account_form(account=one),
+    }
+
+
 def every_view(base=None, name="Acme"):
     """All of them, by the name of their golden file."""
     base = base or plan()
@@ -290,4 +354,6 @@ def every_view(base=None, name="Acme"):
         **tries(base),
         **sent(base),
         **answers(base, name),
+        **health(name),
+        **customers(name),
     }

@@ -44,7 +44,10 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """The running app. ``stirred`` is set after each commit that may have put something into the outbox."""
+    """The running app. ``stirred`` is set after each commit that may have put something into the outbox.
+
+    ``box`` seals the secrets that are stored and must be read again.
+    """
 
     settings: Settings
     store: Store
@@ -56,6 +59,7 @@ class App:
     links: Links
     metrics: Metrics
     kept: Kept
+    box: TokenBox
     stirred: Event = field(default_factory=Event)
 
     def client(self, team: TeamId) -> WebClient:
@@ -78,7 +82,8 @@ def build_app(
     """Return the app over its database (which must be migrated). ``features`` default to every one there is."""
     clock, store = clock or SystemClock(), store or Store.open(settings.store_url)
     keys = secret_keys(settings)
-    connections = Connections(store=store, box=TokenBox(keys), clock=clock, api_url=settings.api_url)
+    box = TokenBox(keys)
+    connections = Connections(store=store, box=box, clock=clock, api_url=settings.api_url)
     return App(
         settings=settings,
         store=store,
@@ -90,4 +95,5 @@ def build_app(
         links=Links(keys, settings.base_url),
         metrics=Metrics(),
         kept=Kept(store, clock),
+        box=box,
     )

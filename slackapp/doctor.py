@@ -23,6 +23,7 @@ def examine(app: App) -> tuple[Check, ...]:
     if checks[-1].name != "database":
         for team in (team for team in app.store.teams() if team != STAND_IN):
             checks += _workspace(app, team)
+            checks.append(_ingest(app, team))
     return tuple(checks)
 
 
@@ -59,6 +60,17 @@ def _workspace(app: App, team: TeamId) -> Iterator[Check]:
     said = f"Missing {', '.join(missing)}: add them from manifest.yml and install again." if missing else ""
     yield Check(name=f"{team} scopes", ok=not missing, detail=said)
     yield _clock(app, team, str(told.headers.get("date", "")))
+
+
+def _ingest(app: App, team: TeamId) -> Check:
+    """What may come in, and what last did. Nothing has to."""
+    with app.store.read(team) as work:
+        keys = sum(key.revoked_at is None for key in work.write_keys.all())
+        secrets, heard = work.source_secrets.all(), work.sources.all()
+    last = max((one.heard_at for one in heard.values()), default=None)
+    doors = [f"{keys} write {'key' if keys == 1 else 'keys'}", *secrets]
+    said = "nothing has come in yet" if last is None else f"last heard {last:%Y-%m-%d %H:%M} UTC"
+    return Check(name=f"{team} data", ok=True, detail=f"{', '.join(doors)}; {said}")
 
 
 def _clock(app: App, team: TeamId, date: str) -> Check:

@@ -18,6 +18,9 @@ class Metrics:
             buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3),
             registry=self.registry,
         )
+        self.ingested = Counter(
+            "coordinator_ingested", "What came in over HTTP", ["source", "outcome"], registry=self.registry
+        )
         self.outbox = Gauge(
             "coordinator_outbox_pending", "Messages decided and not yet sent", ["team"], registry=self.registry
         )

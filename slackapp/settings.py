@@ -63,6 +63,13 @@ def _keys(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _write_keys(secret: SecretStr) -> SecretStr:
+    pairs = [pair.strip().partition(":") for pair in secret.get_secret_value().split(",")]
+    if not all(team and key for team, _, key in pairs):
+        raise ValueError("must be pairs such as T0123456789:key separated by commas")
+    return secret
+
+
 Url = Annotated[str, AfterValidator(_url)]
 
 
@@ -84,6 +91,7 @@ class Settings(BaseSettings):
     slack_api_url: Url = "https://slack.com/api/"
     slack_authorize_url: Url = "https://slack.com/oauth/v2/authorize"
     secret_key: Annotated[SecretStr, AfterValidator(_keys)] | None = None
+    ingest_keys: Annotated[SecretStr, AfterValidator(_write_keys)] | None = None
     tz_default: Annotated[str, AfterValidator(_zone)] = "UTC"
     log_format: Literal["console", "json"] = "console"
 

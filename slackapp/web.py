@@ -1,4 +1,4 @@
-"""Everything that is served: Slack's door, install, health, readiness, metrics, the checklist and pages of health."""
+"""Everything that is served: Slack's door, install, the doors for data, readiness, metrics, checklist, dashboards."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -21,7 +21,10 @@ from slackapp.health import collect_metrics, readiness
 from slackapp.pages import checklist_page
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
-PATHS = ("/slack/", "/healthz", "/readyz", "/metrics", "/checklist/", "/dashboard")
+PATHS = (
+    *("/slack/", "/healthz", "/readyz", "/metrics", "/checklist/", "/dashboard"),
+    *("/v1/", "/ingest/", "/openapi.json"),
+)
 """What is the app's own, where another app shares its port."""
 
 
@@ -32,6 +35,8 @@ def make_web(
 
     Without a signing secret (Socket Mode) ``/slack/events`` lets nothing in.
     """
+    from slackapp.ingest.api import INGEST_PATHS, make_ingest
+
     secret = app.settings.slack_signing_secret
     routes = [
         Route("/healthz", _healthz),
@@ -43,6 +48,8 @@ def make_web(
     if secret is not None:
         door = Door(bolt, secret=secret.get_secret_value(), clock=app.clock, kept=app.kept)
         routes.append(Route("/slack/events", door.answer, methods=["POST"]))
+    ingest = make_ingest(app)
+    routes += [Route(path, ingest) for path in INGEST_PATHS]
     if oauth is not None:
         routes += _install_routes(oauth, secure=app.settings.base_url.startswith("https://"))
     return Starlette(routes=routes, lifespan=_lifespan(on_start))

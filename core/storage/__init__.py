@@ -1,7 +1,8 @@
 """The only room that knows SQL: tables, rows to values and back, the outbox, and what is due.
 
-It never runs a query without a tenant (but for the list of tenants), reads no clock, decides nothing about a
-plan and sends nothing. Times passed in are aware; ``now`` is the domain's time, ``wall`` the real one.
+It never runs a query without a tenant (but for the list of tenants, and whose a write key is), reads no clock,
+decides nothing about a plan and sends nothing. Times passed in are aware; ``now`` is the domain's time, ``wall``
+the real one.
 """
 
 from core.storage.accounts import name_key
@@ -17,6 +18,7 @@ from core.storage.event_store import (
 )
 from core.storage.flat import Terms
 from core.storage.identities import Aside, Heard, IdentityKind, Why
+from core.storage.keys import WriteKey, digest_of
 from core.storage.ledger import AuditEntry
 from core.storage.merge import Fate, Merged
 from core.storage.migrate import current, upgrade
@@ -57,10 +59,12 @@ __all__ = [
     "Work",
     "Workspace",
     "WorkspaceSettings",
+    "WriteKey",
     "checked_address",
     "checked_events_address",
     "current",
     "database_file",
+    "digest_of",
     "name_key",
     "open_events",
     "read_mapping",

@@ -73,6 +73,16 @@ class Members:
         """Keep user to reference."""
         merge(self._scope, members, [{"user_id": user, "ref": ref} for user, ref in refs.items()])
 
+    def of(self, users: Collection[str]) -> Mapping[str, str]:
+        """The reference of the account of each of these users that is known."""
+        found: dict[str, str] = {}
+        for lot in in_lots(users):
+            query = select(members.c.user_id, members.c.ref).where(
+                self._scope.mine(members), members.c.user_id.in_(lot)
+            )
+            found |= {row.user_id: row.ref for row in self._scope.connection.execute(query)}
+        return found
+
     def all(self) -> Mapping[str, str]:
         """Every user and the reference of the account."""
         rows = self._scope.connection.execute(

@@ -16,6 +16,7 @@ from core.storage.facts import Facts, Tickets
 from core.storage.flat import Flat
 from core.storage.identities import AsideShelf, Identities, Members, Sources
 from core.storage.journal import EventFiles, Journal
+from core.storage.keys import SourceSecrets, WriteKeys, team_of_digest
 from core.storage.ledger import Audit, Inbox
 from core.storage.living import Living
 from core.storage.measured import Measured
@@ -53,6 +54,8 @@ class Work:
         self.members = Members(scope)
         self.sources = Sources(scope)
         self.aside = AsideShelf(scope)
+        self.write_keys = WriteKeys(scope)
+        self.source_secrets = SourceSecrets(scope)
         self.scorings = Scorings(scope)
         self.scores = Scores(scope)
         self.journal = Journal(scope)
@@ -141,10 +144,15 @@ class Store:
             return str(cursor.fetchone())
 
     def teams(self) -> tuple[TeamId, ...]:
-        """Every workspace there is and whose app is installed, by id: the one query without a tenant."""
+        """Every workspace there is and whose app is installed, by id. Asks without a tenant."""
         query = select(workspaces.c.team_id).where(workspaces.c.revoked_at.is_(None)).order_by(workspaces.c.team_id)
         with self._reading.begin() as connection:
             return tuple(TeamId(team) for team in connection.execute(query).scalars())
+
+    def team_of_key(self, digest: str) -> TeamId | None:
+        """The workspace that a write key of this digest opens, or None."""
+        with self._reading.begin() as connection:
+            return team_of_digest(connection, digest)
 
     def ready(self) -> Readiness:
         """Whether the database answers and stands at this version's tables."""

@@ -32,6 +32,12 @@ def test_every_problem_is_told_at_once_in_a_sentence_each():
     assert len(wrong.value.problems) == 8
 
 
+@pytest.mark.parametrize("given", ["key", "T1:", ":key", "T1:key,", "T1:key,key"])
+def test_ingest_keys_are_pairs(given):
+    with pytest.raises(SettingsError, match="INGEST_KEYS: must be pairs"):
+        load(ingest_keys=given)
+
+
 def test_socket_mode_needs_its_token_and_no_signing_secret():
     with pytest.raises(SettingsError, match="SLACK_APP_TOKEN"):
         load(Mode.SOCKET)

@@ -59,6 +59,7 @@ class Demo:
     def _tick(self, now: datetime) -> dict[str, object]:
         from slackapp.scheduler import tick
 
+        demo_data.live_on(self.app.store, self.app.events, now=now)
         return tick(self.app, now)
 
     def _make_workspace(self, settings: Settings, folder: Path) -> Workspace:
@@ -188,6 +189,8 @@ def load_samples(app: App) -> None:
     if not known:
         app.connections.connect(TeamId(home.id), installed, token=home.bot_token)
     demo_data.load(app.store, now=app.clock.now())
+    demo_data.bring_past(app.store, app.events, now=app.clock.now())
+    demo_data.live_on(app.store, app.events, now=app.clock.now())
 
 
 def state_folder(settings: Settings) -> Path:

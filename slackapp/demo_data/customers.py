@@ -62,19 +62,21 @@ def _bring(work: Work, sample: Sample, now: datetime) -> None:
         id=account,
         name=sample.name,
         tier=sample.tier,
+        external_id=sample.slug,
         domain=f"{sample.slug}.example",
         arr=Decimal(sample.arr),
         currency="USD",
         owner=UserId(sample.owner),
         channel=ChannelId(customer_channel(sample.slug)),
         country=sample.country,
-        renewal_date=(now + timedelta(days=330 - (sample.age or 0))).date(),
+        renewal_date=(now + timedelta(days=renews_in(sample))).date(),
     )
     work.accounts.save(fresh)
     if sample.age is None:
         for role in sample.contacts:
             who = ContactId(derived("con", account, role))
-            work.contacts.save(Contact(id=who, account=account, name=_contact_name(role), role=role))
+            email = f"{role}@{sample.slug}.example"
+            work.contacts.save(Contact(id=who, account=account, name=_contact_name(role), role=role, email=email))
         return
     began = _workday(now.date() - timedelta(days=sample.age))
     at = datetime.combine(began, time(9), UTC)
@@ -83,6 +85,11 @@ def _bring(work: Work, sample: Sample, now: datetime) -> None:
     agenda = agenda_of(work, plan, now=now)
     plan = given(plan, [due for due in agenda if due.at <= now])
     work.plans.save(plan, wake_at=wake_at(plan, agenda, now=now))
+
+
+def renews_in(sample: Sample) -> int:
+    """Days until the yearly contract renews."""
+    return 365 - (sample.signed or sample.age or 0) % 365
 
 
 def _draft(sample: Sample, began: date) -> Draft:

@@ -11,42 +11,40 @@ from core.facts import FactKind
 from core.incoming import AccountNews, ContactNews, Event, FactNews, Incoming, Ref, TicketNews
 from slackapp.demo_data.lives import CHECKLIST, CORE, FEATURES, Life
 
-DAYS = 200
-"""How far back the product's events go."""
 WEEKEND = 5
+ROUND = 100
+"""Of so many users the first ones do the core thing."""
 
 
-def events(slug: str, life: Life, *, signed: date, today: date) -> Iterator[Event]:
-    """What the customer's people did in the product, oldest first; the same for the same slug on any day."""
-    chance = np.random.default_rng(crc32(slug.encode()))
-    first = max(signed, today - timedelta(days=DAYS))
-    yield from _steps(slug, life, first)
-    days = (first + timedelta(days=number) for number in range((today - first).days))
-    for day in days:
-        if day.weekday() >= WEEKEND or not life.share:
+def events(slug: str, life: Life, *, signed: date, anchor: date, first: date, last: date) -> Iterator[Event]:
+    """What the customer's people did in the product from ``first`` to the day before ``last``, oldest first.
+
+    ``anchor`` is the day that the life is told from; after it things go on as they were then. The same days give
+    the same events whenever they are asked for.
+    """
+    steps = {signed + timedelta(days=by // 2): event for event, by in CHECKLIST[: life.steps]}
+    for number in range((last - first).days):
+        day = first + timedelta(days=number)
+        if day < signed:
             continue
-        yield from _day(slug, life, day, ago=(today - day).days, chance=chance)
+        if day in steps:
+            yield _event(slug, user=0, name=steps[day], day=day, minute=600)
+        if day.weekday() < WEEKEND and life.share:
+            yield from _day(slug, life, day, ago=(anchor - day).days)
 
 
-def _steps(slug: str, life: Life, first: date) -> Iterator[Event]:
-    for event, by_day in CHECKLIST[: life.steps]:
-        day = first + timedelta(days=by_day // 2)
-        yield _event(slug, user=0, name=event, day=day, minute=600)
-
-
-def _day(slug: str, life: Life, day: date, *, ago: int, chance: np.random.Generator) -> Iterator[Event]:
+def _day(slug: str, life: Life, day: date, *, ago: int) -> Iterator[Event]:
     """The share of the seats that comes at all comes with the chance ``keen`` on each workday."""
+    chance = np.random.default_rng([crc32(slug.encode()), day.toordinal()])
     points = sorted(life.share)
     come = np.interp(ago, [one for one, _ in points], [share for _, share in points])
     for user in range(round(float(come) * life.seats)):
         if chance.random() >= life.keen:
             continue
-        uses = 1 + chance.integers(3)
-        for number in range(int(uses)):
+        doer = user % ROUND < life.core * ROUND
+        for number in range(1 + int(chance.integers(3))):
             feature = FEATURES[int(chance.integers(life.features))]
-            name = CORE if number == 0 and user % 100 < life.core * 100 else feature
-            if name == CORE and user % 100 >= life.core * 100:
-                name = FEATURES[0]
+            name = CORE if doer and number == 0 else FEATURES[0] if feature == CORE and not doer else feature
             yield _event(slug, user=user, name=name, day=day, minute=480 + int(chance.integers(540)))
 
 
@@ -58,41 +56,42 @@ def _event(slug: str, *, user: int, name: str, day: date, minute: int) -> Event:
 
 
 def news(slug: str, life: Life, *, signed: date, arr: int, now: datetime) -> Iterator[Incoming]:
-    """What the CRM, the help desk, surveys and colleagues told of the customer, but for our own accounts."""
+    """What the CRM, the help desk, surveys and colleagues told of the customer."""
     ref = Ref(external_id=slug)
-    half_year = now - timedelta(days=182)
-    if life.grown is not None:
-        before = Decimal(arr) / Decimal(str(1 + life.grown))
-        begun = datetime.combine(signed, time(9), UTC)
-        yield AccountNews(ref=ref, arr=before.quantize(Decimal(1)), at=begun)
-    yield AccountNews(ref=ref, arr=Decimal(arr), seats=life.seats, contract_start=signed, at=half_year)
+    begun = datetime.combine(signed, time(9), UTC)
+    then = Decimal(arr) / Decimal(str(1 + (life.grown or 0)))
+    yield AccountNews(ref=ref, arr=then.quantize(Decimal(1)), seats=life.seats, contract_start=signed, at=begun)
+    if life.grown:
+        yield AccountNews(ref=ref, arr=Decimal(arr), at=now - timedelta(days=182))
+    yield from _said(slug, life, now)
+    yield from _asked(slug, life, now)
+
+
+def _said(slug: str, life: Life, now: datetime) -> Iterator[FactNews]:
     for number, said in enumerate(life.said):
-        at = now - timedelta(days=said.ago)
-        over = None if said.over is None else now - timedelta(days=said.over)
-        who = f"{said.who}@{slug}.example" if said.who else None
-        detail = {"form": said.detail} if said.kind is FactKind.ADVOCACY else {}
-        key = f"{slug}-{number}"
         yield FactNews(
-            ref=ref,
-            key=key,
+            ref=Ref(external_id=slug),
+            key=f"{slug}-{number}",
             kind=said.kind,
-            at=at,
+            at=now - timedelta(days=said.ago),
             value=said.value,
-            who=who,
+            who=f"{said.who}@{slug}.example" if said.who else None,
             text=said.text,
-            ended_at=over,
-            detail=detail,
+            ended_at=None if said.over is None else now - timedelta(days=said.over),
+            detail={"form": said.detail} if said.kind is FactKind.ADVOCACY else {},
         )
+
+
+def _asked(slug: str, life: Life, now: datetime) -> Iterator[TicketNews]:
     for number, asked in enumerate(life.asked):
         at = now - timedelta(days=asked.ago)
-        solved = None if asked.took is None else at + timedelta(days=asked.took)
         yield TicketNews(
-            ref=ref,
+            ref=Ref(external_id=slug),
             key=f"{slug}-{number}",
             created_at=at,
             severity=asked.severity,
             subject=asked.subject,
-            resolved_at=solved,
+            resolved_at=None if asked.took is None else at + timedelta(days=asked.took),
             rating=asked.rating,
             breaches=asked.breaches,
             reopens=asked.reopens,

@@ -22,7 +22,10 @@ Twist = Callable[[Plan, date], Edit]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """One customer. ``age`` is how many days ago its plan began (None: no plan yet); ``pace`` 1.0 is on plan."""
+    """One customer. ``age`` is how many days ago its plan began (None: no plan); ``pace`` 1.0 is on plan.
+
+    ``signed`` is how many days ago the contract began, where that is not with the plan.
+    """
 
     slug: str
     tier: Tier
@@ -35,6 +38,7 @@ class Sample:
     contacts: tuple[str, ...] = ("champion", "admin", "exec_sponsor")
     audience: int = 20
     twists: tuple[Twist, ...] = ()
+    signed: int | None = None
 
     @property
     def name(self) -> str:
@@ -175,6 +179,18 @@ SAMPLES = (
         twists=(_hold("The customer changes owner; we go on when the new one has signed."),),
     ),
     Sample(slug="tidewater-bank", tier=Tier.ENTERPRISE, arr=510_000, country="US", age=1, facts=_HEAVY, audience=200),
-    Sample(slug="umbra-games", tier=Tier.STARTUP, arr=7_500, country="CA", age=None, contacts=("admin",)),
+    Sample(slug="umbra-games", tier=Tier.STARTUP, arr=7_500, country="CA", age=None, contacts=("admin",), signed=2),
+    Sample(slug="meadow-logistics", tier=Tier.ENTERPRISE, arr=212_000, country="NL", age=None, signed=520),
+    Sample(slug="cobalt-insurance", tier=Tier.MID_MARKET, arr=96_000, country="GB", age=None, signed=410),
+    Sample(
+        slug="ferry-telecom",
+        tier=Tier.ENTERPRISE,
+        arr=243_000,
+        country="FR",
+        age=None,
+        contacts=("exec_sponsor", "admin", "buyer"),
+        signed=640,
+    ),
+    Sample(slug="gable-realty", tier=Tier.SMB, arr=21_000, country="US", age=None, owner=UserIds.CSM_TWO, signed=300),
 )
 assert tuple(sample.slug for sample in SAMPLES) == CUSTOMERS

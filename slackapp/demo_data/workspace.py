@@ -36,6 +36,10 @@ CUSTOMERS = (
     "solstice-travel",
     "tidewater-bank",
     "umbra-games",
+    "meadow-logistics",
+    "cobalt-insurance",
+    "ferry-telecom",
+    "gable-realty",
 )
 
 

@@ -105,6 +105,13 @@ class ChecklistRef(PlanRef):
     shared: bool = Field(default=False, validation_alias="c", serialization_alias="c")
 
 
+class DashboardRef(Payload):
+    """A page of health: an account's, or without one a portfolio's, everybody's or ``mine``."""
+
+    account: AccountId | None = Field(default=None, validation_alias="a", serialization_alias="a")
+    mine: bool = Field(default=False, validation_alias="m", serialization_alias="m")
+
+
 class MeantRef(Payload):
     """A customer offered as "did you mean": ``verb`` is run again with ``name``."""
 

@@ -149,6 +149,35 @@ class ChecklistFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DashboardFile:
+    """A page of health as a file: an account's, or without one a portfolio's (``owner``'s, None for everybody's)."""
+
+    account: AccountId | None
+    owner: UserId | None = None
+    kind: Literal["dashboard_file"] = "dashboard_file"
+    internal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedLink:
+    """An address of ours that somebody posted, and what it leads to: an account, or a portfolio without one."""
+
+    url: str
+    account: AccountId | None
+    owner: UserId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkUnfurl:
+    """What our own links lead to, shown under the message ``ts`` in which they were posted."""
+
+    ts: str
+    links: tuple[SharedLink, ...]
+    kind: Literal["link_unfurl"] = "link_unfurl"
+    internal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionInvite:
     """The ``.ics`` of one session's bookings, in the plan's thread."""
 
@@ -263,6 +292,8 @@ Intent = (
     | WeekSummary
     | HomeView
     | ChecklistFile
+    | DashboardFile
+    | LinkUnfurl
     | SessionInvite
     | Trouble
     | TemplateFile

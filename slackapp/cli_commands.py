@@ -113,11 +113,35 @@ def manifest(asked: argparse.Namespace) -> Printed:
 
 
 def report(asked: argparse.Namespace) -> None:
+    """Write an output as a file."""
+    {"checklist": _checklist, "dashboard": _dashboard}[asked.kind](asked)
+
+
+def _dashboard(asked: argparse.Namespace) -> None:
+    """Write the page of health of an account, or of everybody."""
+    from core.usecases.dashboard import account_dashboard, book_dashboard
+    from core.usecases.find_account import find_account
+
+    if asked.out.suffix.lower() != ".html":
+        raise BadInput(f"A dashboard is written as .html, not as “{asked.out.suffix}”.")
+    settings, now = _start(Mode.TOOL), SystemClock().now()
+    store = store_of(settings)
+    with store.read(team_of(store, asked)) as work:
+        if asked.account:
+            page = account_dashboard(work, find_account(work, asked.account).id, now=now)
+        else:
+            page = book_dashboard(work, None, now=now)
+    asked.out.write_text(page, encoding="utf-8")
+
+
+def _checklist(asked: argparse.Namespace) -> None:
     """Write the checklist of an account's plan."""
     from core.usecases.checklist import checklist_of, written
     from core.usecases.overview import latest_plan
 
     form = _form(asked.out.suffix)
+    if not asked.account:
+        raise BadInput("A checklist is of one customer: say whose with --account.")
     settings, now = _start(Mode.TOOL), SystemClock().now()
     store = store_of(settings)
     with store.read(team_of(store, asked)) as work:

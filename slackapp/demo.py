@@ -19,11 +19,12 @@ from slackapp import demo_data
 from slackapp.app import App, SystemClock, build_app
 from slackapp.bolt import make_bolt
 from slackapp.demo_clock import DemoClock, Hand
-from slackapp.manifest import BOT_SCOPES, bot_events, slash_commands
+from slackapp.manifest import BOT_SCOPES, bot_events, slash_commands, unfurl_domain
 from slackapp.oauth import make_oauth
 from slackapp.routes import Routes
 from slackapp.serve import CannotStart, Stop, prepare_database, run_asgi, start_all, start_scheduler
 from slackapp.settings import Settings
+from slackapp.sign_in import CALLBACK
 from slackapp.web import PATHS, make_web
 from slackapp.workspace import AppConfig, CommandSpec, ShortcutSpec, Workspace
 
@@ -147,6 +148,8 @@ def app_config(settings: Settings, routes: Routes, address: str) -> AppConfig:
         signing_secret=settings.slack_signing_secret.get_secret_value(),
         events_url=f"{address}/slack/events",
         redirect_url=f"{settings.base_url}/slack/oauth_redirect",
+        sign_in_url=f"{settings.base_url}{CALLBACK}",
+        unfurl_domains=(unfurl_domain(settings.base_url),),
         scopes=tuple(BOT_SCOPES),
         commands=tuple(commands),
         shortcuts=tuple(shortcuts),

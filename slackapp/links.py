@@ -29,6 +29,10 @@ class Links:
         """Return the address ``/<purpose>/<token>`` of a page."""
         return f"{self._base}/{purpose}/{self.token(purpose, said, now=now, lifetime=lifetime)}"
 
+    def path(self, url: str) -> str | None:
+        """Return what stands behind our own address in ``url``, or None where it is somebody else's."""
+        return url.removeprefix(self._base) if url.startswith(f"{self._base}/") else None
+
     def read(self, purpose: str, token: str, *, now: datetime) -> Mapping[str, str]:
         """Return what ``token`` says.
 

@@ -1,6 +1,7 @@
 """The Slack manifest, made from what the features declare. ``manifest.yml`` is its output for a public address."""
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from slackapp.routes import HUB, Routes
 
@@ -19,6 +20,8 @@ BOT_SCOPES: Mapping[str, str] = {
     "im:history": "answer a direct message",
     "im:read": "know a direct message when it sees one",
     "im:write": "remind people directly",
+    "links:read": "see our own links where they are posted",
+    "links:write": "show under them what they lead to",
     "team:read": "know the workspace's name",
     "users:read": "know names, time zones, guests and admins",
     "users:read.email": "match members with contacts",
@@ -50,9 +53,9 @@ def manifest(routes: Routes, *, url: str, socket: bool = False) -> dict[str, obj
             "description": "Plans customer onboarding, keeps it moving and says what is late and why.",
             "background_color": "#1f3a5f",
         },
-        "features": _features(routes, events_url, socket=socket),
+        "features": _features(routes, url, socket=socket),
         "oauth_config": {
-            "redirect_urls": [f"{url}/slack/oauth_redirect"],
+            "redirect_urls": [f"{url}/slack/oauth_redirect", f"{url}/dashboard/callback"],
             "scopes": {"bot": sorted(BOT_SCOPES)},
         },
         "settings": {
@@ -69,7 +72,8 @@ def manifest(routes: Routes, *, url: str, socket: bool = False) -> dict[str, obj
     }
 
 
-def _features(routes: Routes, events_url: str, *, socket: bool) -> dict[str, object]:
+def _features(routes: Routes, url: str, *, socket: bool) -> dict[str, object]:
+    events_url = f"{url}/slack/events"
     shortcuts = [
         {
             "name": s.name,
@@ -85,7 +89,13 @@ def _features(routes: Routes, events_url: str, *, socket: bool) -> dict[str, obj
         "bot_user": {"display_name": "coordinator", "always_online": True},
         "slash_commands": commands,
         **({"shortcuts": shortcuts} if shortcuts else {}),
+        "unfurl_domains": [unfurl_domain(url)],
     }
+
+
+def unfurl_domain(url: str) -> str:
+    """Return the host of our own links, as Slack knows them."""
+    return urlsplit(url).hostname or ""
 
 
 def slash_commands(routes: Routes) -> list[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""Everything that is served: Slack's door, install, health, readiness, metrics and the customer's checklist."""
+"""Everything that is served: Slack's door, install, health, readiness, metrics, the checklist and pages of health."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -15,12 +15,13 @@ from starlette.routing import Route
 
 from core.errors import CoordinatorError
 from slackapp.app import App
+from slackapp.dashboard_web import SAFE_HEADERS, dashboard_routes
 from slackapp.door import Door
 from slackapp.health import collect_metrics, readiness
 from slackapp.pages import checklist_page
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
-PATHS = ("/slack/", "/healthz", "/readyz", "/metrics", "/checklist/")
+PATHS = ("/slack/", "/healthz", "/readyz", "/metrics", "/checklist/", "/dashboard")
 """What is the app's own, where another app shares its port."""
 
 
@@ -37,6 +38,7 @@ def make_web(
         Route("/readyz", _off_loop(lambda _: _readyz(app))),
         Route("/metrics", _off_loop(lambda _: _metrics(app))),
         Route("/checklist/{token}", _off_loop(lambda request: _checklist(app, request))),
+        *dashboard_routes(app),
     ]
     if secret is not None:
         door = Door(bolt, secret=secret.get_secret_value(), clock=app.clock, kept=app.kept)
@@ -86,14 +88,7 @@ def _checklist(app: App, request: Request) -> Response:
         page = checklist_page(app, str(request.path_params["token"]))
     except CoordinatorError as error:
         return PlainTextResponse(error.sentence, 404)
-    headers = {
-        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-        "X-Frame-Options": "DENY",
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-    }
-    return HTMLResponse(page, headers=headers)
+    return HTMLResponse(page, headers=SAFE_HEADERS)
 
 
 def _install_routes(oauth: OAuthFlow, *, secure: bool) -> list[Route]:

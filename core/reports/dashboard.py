@@ -106,6 +106,11 @@ def book_page(book: BookCard, *, around: Around | None = None) -> str:
     )
 
 
+def door_page(title: str, sentence: str, *, again: str = "") -> str:
+    """A page that only says something; ``again`` is where one signs in, "" where one cannot."""
+    return _environment().get_template("dashboard_door.html.j2").render(title=title, sentence=sentence, again=again)
+
+
 def score_words(score: float | None, band: Band) -> str:
     """The score with one decimal, in brackets where it is grey, a dash without one."""
     if score is None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
+from core.errors import NotFound
 from core.health.card import BookCard, HealthCard
 from core.reports.dashboard import Around, account_page, book_page
 from core.storage import Work
@@ -24,6 +25,14 @@ def book_dashboard(work: Work, owner: UserId | None, *, now: datetime, leads: Le
     book = my_book(work, owner, now=now)
     accounts = {row.account: leads(row.account) for row in book.rows} if leads else {}
     return book_page(book, around=Around(names=_names(work, _people_in(book)), accounts=accounts))
+
+
+def name_of(work: Work, account: AccountId) -> str:
+    """How an account is called. Raises NotFound when it is gone."""
+    known = work.accounts.get(account)
+    if known is None:
+        raise NotFound("This customer is gone.", account=account)
+    return known.name
 
 
 def dashboard_file_name(name: str | None) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from threading import Event
 
-from core.messages import HomeView, TemplateFile
+from core.messages import HomeView, LinkUnfurl, TemplateFile
 from core.storage import Delivery, Store
 from core.types import TeamId
 from slackapp.clock import Clock
@@ -21,6 +21,7 @@ from slackapp.delivery.send import send
 from slackapp.delivery.settle import Outcome, failed, sent
 from slackapp.delivery.slack import CALL_SECONDS, Slack
 from slackapp.delivery.target import target
+from slackapp.delivery.unfurl import unfurl
 from slackapp.slack_errors import Revoked
 
 log = logging.getLogger(__name__)
@@ -102,6 +103,8 @@ class Deliverer:
     def _send(self, errand: Errand) -> Placed:
         if isinstance(errand.delivery.intent, TemplateFile):
             return fetch_template(errand, errand.delivery.intent)
+        if isinstance(errand.delivery.intent, LinkUnfurl):
+            return unfurl(errand, errand.delivery.intent)
         home = isinstance(errand.delivery.intent, HomeView)
         channel = None if home else target(errand)
         with self.store.read(errand.delivery.team) as work:

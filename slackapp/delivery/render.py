@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from blocks.announcements import announcement
 from blocks.checklist import checklist_comment
+from blocks.dashboard import dashboard_comment
 from blocks.home import HomePlan, home_view
 from blocks.kit import Message, View
 from blocks.notices import invite_comment, template_refused, template_taken, thread_line, trouble
@@ -16,12 +17,14 @@ from core.health.todo import todo
 from core.messages import (
     Announcement,
     ChecklistFile,
+    DashboardFile,
     HealthChart,
     HealthChartWords,
     HealthLine,
     HealthPost,
     HealthThread,
     HomeView,
+    LinkUnfurl,
     PlanCard,
     PlanLine,
     Reminder,
@@ -39,6 +42,7 @@ from core.reports.checklist_ics import sessions_ics
 from core.storage import Delivery, Work
 from core.types import UserId
 from core.usecases.checklist import checklist_of, file_name, written
+from core.usecases.dashboard import account_dashboard, book_dashboard, dashboard_file_name, name_of
 from core.usecases.health import my_book
 from slackapp.delivery.content import Content, Document
 from slackapp.delivery.render_health import render_health
@@ -54,12 +58,10 @@ def render(work: Work, delivery: Delivery, now: datetime) -> Content:
             return _message(intent, plan, delivery.id, now)
         case Trouble() as told:
             return trouble(told=told)
-        case TemplateTaken() as kept:
-            return template_taken(tier=kept.tier, version=kept.version, tasks=kept.tasks, milestones=kept.milestones)
-        case TemplateRefused() as refused:
-            return template_refused(file=refused.file, line=refused.line, field=refused.field, reason=refused.reason)
-        case TemplateFile(file=file):
-            raise NotFound("A file that is only read has no look of its own.", file=file)
+        case TemplateTaken() | TemplateRefused() as told:
+            return _template(told)
+        case TemplateFile() | LinkUnfurl():
+            raise NotFound("What is only read, or shown under another message, has no look of its own.")
         case HomeView(user=user):
             return _home(work, user, now)
         case ChecklistFile() as asked:
@@ -68,6 +70,16 @@ def render(work: Work, delivery: Delivery, now: datetime) -> Content:
             return _invite(work, asked, now)
         case HealthPost() | HealthThread() | HealthChart() | HealthChartWords() | HealthLine() as asked:
             return render_health(work, asked, delivery.slot, now)
+        case DashboardFile() as asked:
+            return _dashboard(work, asked, now)
+
+
+def _template(told: TemplateTaken | TemplateRefused) -> Message:
+    match told:
+        case TemplateTaken() as kept:
+            return template_taken(tier=kept.tier, version=kept.version, tasks=kept.tasks, milestones=kept.milestones)
+        case TemplateRefused() as refused:
+            return template_refused(file=refused.file, line=refused.line, field=refused.field, reason=refused.reason)
 
 
 def _message(intent: Drawn, plan: Plan, number: int, now: datetime) -> Message:
@@ -104,6 +116,17 @@ def _checklist(work: Work, asked: ChecklistFile, now: datetime) -> Document:
         title=f"{plan.account_name}: onboarding checklist",
         content=written(made, asked.format),
         comment=checklist_comment(plan=plan, shared=asked.shared_only),
+    )
+
+
+def _dashboard(work: Work, asked: DashboardFile, now: datetime) -> Document:
+    if asked.account is None:
+        page, name = book_dashboard(work, asked.owner, now=now), None
+    else:
+        page, name = account_dashboard(work, asked.account, now=now), name_of(work, asked.account)
+    title = f"{name}: health" if name else "Health of the portfolio"
+    return Document(
+        name=dashboard_file_name(name), title=title, content=page.encode(), comment=dashboard_comment(called=name)
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from slackapp.workspace import openid
 from slackapp.workspace.call import Call, Method, need_scope
 from slackapp.workspace.context import Context
 from slackapp.workspace.errors import ApiError
@@ -64,6 +65,10 @@ def _run(ctx: Context, name: str, token: str, arguments: Mapping[str, Any], *, i
         return Result(body={"ok": not wrong, **({"error": wrong} if wrong else {}), "args": dict(arguments)})
     if name == "oauth.v2.access":
         return Result(body={"ok": True, **access(ctx, arguments)})
+    if name == "openid.connect.token":
+        return Result(body={"ok": True, **openid.token(ctx, arguments)})
+    if name == "openid.connect.userInfo":
+        return Result(body={"ok": True, **openid.user_info(ctx, token)})
     if name == "apps.connections.open":
         return Result(body={"ok": True, "url": _socket(ctx, token)})
     method = METHODS.get(name)

@@ -9,6 +9,7 @@ BOT_EVENTS = (
     "app_mention",
     "app_uninstalled",
     "file_shared",
+    "link_shared",
     "member_joined_channel",
     "message.im",
     "tokens_revoked",
@@ -40,7 +41,8 @@ class AppConfig:
 
     ``events_url`` takes every request, as one Bolt app does. With ``socket_mode`` nothing goes there:
     everything goes over a WebSocket opened with ``app_token``. ``answer_s`` is how long Slack waits for
-    an answer; ``retry_delays`` are the pauses before the three retries of an event; both in seconds.
+    an answer; ``sign_in_url`` is where Sign in with Slack leads back to, ``unfurl_domains`` are the hosts whose
+    links the app is told of; ``retry_delays`` are the pauses before the three retries of an event; both in seconds.
     """
 
     app_id: str
@@ -51,6 +53,8 @@ class AppConfig:
     name: str = "Coordinator"
     bot_name: str = "coordinator"
     redirect_url: str = ""
+    sign_in_url: str = ""
+    unfurl_domains: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
     commands: tuple[CommandSpec, ...] = ()
     shortcuts: tuple[ShortcutSpec, ...] = ()

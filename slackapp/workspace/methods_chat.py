@@ -6,7 +6,7 @@ from urllib.parse import quote
 from slackapp.workspace.call import Call, Method
 from slackapp.workspace.context import Context
 from slackapp.workspace.errors import ApiError
-from slackapp.workspace.posting import draft, publish, remove, rewrite, thread_of
+from slackapp.workspace.posting import Draft, draft, message_blocks, publish, remove, rewrite, thread_of
 from slackapp.workspace.records import Json, Message
 from slackapp.workspace.rooms import message_at, visible, writable
 from slackapp.workspace.shapes import message_json
@@ -80,10 +80,28 @@ def permalink(ctx: Context, call: Call) -> Json:
     return {"channel": channel.id, "permalink": where}
 
 
+def unfurl(ctx: Context, call: Call) -> Json:
+    """Show something under links in a message, over what was shown there before."""
+    channel = visible(ctx, call, call.need("channel"))
+    message = message_at(ctx, channel, call.need("ts"))
+    given = call.json("unfurls", "invalid_unfurls_format")
+    if not isinstance(given, dict) or not given:
+        raise ApiError("missing_unfurls")
+    shown = [one for one in message.attachments if one.get("from_url") not in given]
+    for url, one in given.items():
+        if url not in message.text or not isinstance(one, dict):
+            raise ApiError("cannot_unfurl_url")
+        shown.append({"from_url": url, "is_app_unfurl": True, "blocks": message_blocks(ctx.state, one.get("blocks"))})
+    said = Draft(text=message.text, blocks=message.blocks, attachments=shown, metadata=message.metadata)
+    rewrite(ctx, channel, message, said, edited=False)
+    return {}
+
+
 CHAT = {
     "chat.postMessage": Method(run=post_message, scopes=("chat:write",), tier=0, json=True),
     "chat.postEphemeral": Method(run=post_ephemeral, scopes=("chat:write",), tier=4, json=True),
     "chat.update": Method(run=update, scopes=("chat:write",), tier=3, json=True),
     "chat.delete": Method(run=delete, scopes=("chat:write",), tier=3, json=True),
+    "chat.unfurl": Method(run=unfurl, scopes=("links:write",), tier=3, json=True),
     "chat.getPermalink": Method(run=permalink, tier=0),
 }

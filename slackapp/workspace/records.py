@@ -109,6 +109,7 @@ class Grant:
     redirect: str
     made: float
     used: bool = False
+    nonce: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

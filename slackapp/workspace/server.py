@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from slackapp.workspace import oauth
+from slackapp.workspace import oauth, openid
 from slackapp.workspace.context import Context
 from slackapp.workspace.guard import Guard
 from slackapp.workspace.local_api import PageApi
@@ -68,6 +68,20 @@ def _permalink(request: Request) -> Response:
     return RedirectResponse(f"/#/{request.path_params['channel']}", status_code=302)
 
 
+def _sign_in(ctx: Context) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        form = await request.form() if request.method == "POST" else request.query_params
+        given = {name: str(value) for name, value in form.items()}
+        problem = openid.problem_of(ctx, given)
+        if problem:
+            return HTMLResponse(f"<!doctype html><title>Error</title><p>{escape(problem)}</p>", status_code=400)
+        if request.method == "GET":
+            return HTMLResponse(openid.sign_in_page(ctx, given))
+        return RedirectResponse(openid.decide(ctx, given), status_code=302)
+
+    return answer
+
+
 def build(ctx: Context, pool: ThreadPoolExecutor) -> Starlette:
     """Return the ASGI application."""
     web = WebApi(ctx)
@@ -80,6 +94,7 @@ def build(ctx: Context, pool: ThreadPoolExecutor) -> Starlette:
             Route("/_files/{file}/{name:path}", web.file),
             Route("/archives/{channel}/{message}", _permalink),
             Route("/oauth/v2/authorize", Consent(ctx).answer, methods=["GET", "POST"]),
+            Route("/openid/connect/authorize", _sign_in(ctx), methods=["GET", "POST"]),
             WebSocketRoute("/_socket/{ticket}", ctx.sockets.serve),
             Mount("/_local/static", StaticFiles(directory=PAGE, check_dir=False)),
             Mount("/_local", routes=PageApi(ctx, pool).routes()),

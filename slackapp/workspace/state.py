@@ -38,6 +38,7 @@ class State:
         self.stacks: dict[str, list[View]] = {}
         self.read: dict[str, str] = {}
         self.grants: dict[str, Grant] = {}
+        self.sign_ins: dict[str, Grant] = {}
         self.bookmarks: list[Json] = []
         self.pings: list[Message] = []
         self._last_ts = 0

@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import Future
+from urllib.parse import urlsplit
 
 from slackapp.workspace import views
 from slackapp.workspace.acting import Outcome, channel_of, person_of
@@ -16,6 +17,7 @@ from slackapp.workspace.state import State, new_id
 _HANDLE = re.compile(r"(?<![\w&;<])@([\w.-]+)")
 _BARE_AND = re.compile(r"&(?!amp;|lt;|gt;)")
 _ANGLE = re.compile(r"<(@[UW]\w+|#C\w+(?:\|[\w-]*)?|!(?:channel|here|everyone))>|[<>]")
+_ADDRESS = re.compile(r"https?://[^\s<>|]+")
 _BROADCASTS = ("channel", "here", "everyone")
 
 Heard = list[Future[Answer]]
@@ -73,6 +75,7 @@ def say(ctx: Context, user: str, channel_id: str, text: str, thread_ts: str = ""
 def _put(ctx: Context, channel: Channel, message: Message) -> Heard:
     heard = put(ctx, channel, message)
     ctx.state.mark_read(message.user, channel.id, message.ts)
+    heard += _links(ctx, channel, message)
     if channel.kind == "im":
         return heard
     for install in ctx.state.bots():
@@ -81,6 +84,32 @@ def _put(ctx: Context, channel: Channel, message: Message) -> Heard:
             del event["channel_type"]
             heard.append(ctx.events.emit_to(install, "app_mention", event, channel))
     return heard
+
+
+def _links(ctx: Context, channel: Channel, message: Message) -> Heard:
+    """Tell the app of links to its own domains, once a message."""
+    ours = [
+        {"url": url, "domain": host}
+        for url in dict.fromkeys(_ADDRESS.findall(message.text))
+        if (host := urlsplit(url).hostname or "") in ctx.app.unfurl_domains
+    ]
+    if not ours:
+        return []
+    event: Json = {
+        "type": "link_shared",
+        "channel": channel.id,
+        "user": message.user,
+        "message_ts": message.ts,
+        "unfurl_id": f"{channel.id}.{message.ts}",
+        "source": "conversations_history",
+        "links": ours,
+        "event_ts": message.ts,
+        **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
+    }
+    hearing = [
+        install for install in ctx.state.bots() if install.team in channel.teams and "links:read" in install.scopes
+    ]
+    return [ctx.events.emit_to(install, "link_shared", event, channel) for install in hearing]
 
 
 def upload(

@@ -28,7 +28,17 @@ from slackapp.workspace.views import stack_of
 from slackapp.workspace.wire import Exchange, Wire
 
 # The paths that are the workspace's own; a composition root forwards all others to the app.
-PATHS: Final = ("/api/", "/_hooks/", "/_upload/", "/_files/", "/archives/", "/oauth/v2/", "/_socket/", "/_local/")
+PATHS: Final = (
+    "/api/",
+    "/_hooks/",
+    "/_upload/",
+    "/_files/",
+    "/archives/",
+    "/oauth/v2/",
+    "/openid/",
+    "/_socket/",
+    "/_local/",
+)
 _THREADS: Final = 32
 
 

@@ -30,7 +30,7 @@ CHANNEL, SHARED, ATTIC, QUIET = ChannelId("C1"), ChannelId("C3"), ChannelId("C4"
 NOW = datetime(2026, 9, 7, 7, 0, tzinfo=UTC)
 SCOPES = (
     "channels:history channels:join channels:read chat:write files:read files:write groups:history groups:read "
-    "im:history im:read im:write users:read"
+    "im:history im:read im:write links:read links:write users:read"
 )
 SEED = SeedWorkspace(
     teams=(

@@ -29,7 +29,7 @@ from slackapp.workspace import (
 SCOPES = (
     "app_mentions:read bookmarks:write channels:history channels:join channels:manage channels:read chat:write "
     "files:read files:write groups:history groups:read groups:write im:history im:read im:write mpim:write "
-    "pins:write reactions:write team:read usergroups:read users:read users:read.email"
+    "links:read links:write pins:write reactions:write team:read usergroups:read users:read users:read.email"
 )
 
 SEED = SeedWorkspace(
@@ -63,6 +63,8 @@ APP = AppConfig(
     signing_secret="signing",
     events_url="",
     redirect_url="http://127.0.0.1/slack/oauth_redirect",
+    sign_in_url="http://127.0.0.1/dashboard/callback",
+    unfurl_domains=("cs.example.org",),
     scopes=tuple(SCOPES.split()),
     commands=(CommandSpec(name="/onboard", description="Start a plan", usage_hint="NAME TIER"),),
     shortcuts=(

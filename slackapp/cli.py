@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 REPORTS = ("checklist", "dashboard")
 LONGEST_HORIZON = 730
+KINDS = ("accounts", "contacts", "events", "tickets", "surveys")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,6 +65,8 @@ def parser() -> argparse.ArgumentParser:
     _add_database(commands)
     _add_content(commands)
     _add_health(commands)
+    _add_data(commands)
+    _add_import(commands)
     return top
 
 
@@ -136,6 +139,33 @@ def _horizon(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= LONGEST_HORIZON:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of days from 1 to {LONGEST_HORIZON}")
     return int(text)
+
+
+def _add_data(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    sync = commands.add_parser("sync", help="pull measures from a warehouse")
+    sync.add_argument("source", metavar="SOURCE", help="an Ibis address (${NAME}: from the environment) or its name")
+    sync.add_argument("--mapping", type=Path, metavar="FILE", help="tables and columns; else var/warehouse.yaml")
+    sync.add_argument("--dry-run", action="store_true", help="show columns, counts and measures, keep nothing")
+    _with_workspace(sync)
+    sync.set_defaults(run="cli_data:sync")
+
+
+def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    load = commands.add_parser("import", help="load a table of accounts, contacts, events, tickets or surveys")
+    load.add_argument("kind", choices=KINDS)
+    load.add_argument("file", type=Path, metavar="FILE")
+    load.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
+    load.add_argument("--map", action="append", default=[], type=_rename, metavar="THEIRS=OURS", help="rename")
+    load.add_argument("--dates", choices=("day-first", "month-first"), help="what 3/11/2026 begins with")
+    _with_workspace(load)
+    load.set_defaults(run="cli_import:load")
+
+
+def _rename(text: str) -> tuple[str, str]:
+    theirs, equals, ours = text.rpartition("=")
+    if not (equals and theirs.strip() and ours.strip()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no renaming such as Company=name")
+    return theirs.strip(), ours.strip()
 
 
 def _with_workspace(command: argparse.ArgumentParser) -> None:

@@ -9,9 +9,9 @@ import orjson
 from core.content import PlanTemplate, parse_template
 from core.errors import BadInput, Conflict, NotFound
 from core.messages import FileFormat
-from core.storage import Store, current, upgrade
+from core.storage import STAND_IN, Store, Workspace, current, upgrade
 from core.types import TeamId, UserId
-from slackapp.app import SystemClock, build_app
+from slackapp.app import App, SystemClock, build_app
 from slackapp.logs import configure_logging
 from slackapp.settings import Mode, Settings, load_settings
 
@@ -33,7 +33,7 @@ def serve(asked: argparse.Namespace) -> None:
     from slackapp.serve import prepare_database
     from slackapp.serve import serve as run
 
-    settings = _start(Mode.SOCKET if asked.socket else Mode.HTTP)
+    settings = start(Mode.SOCKET if asked.socket else Mode.HTTP)
     prepare_database(settings)
     app = build_app(settings)
     sys.stdout.write(f"Listening on {settings.base_url}/\n")
@@ -45,7 +45,7 @@ def worker(_: argparse.Namespace) -> None:
     """Run the scheduler until told to stop."""
     from slackapp.serve import prepare_database, work
 
-    settings = _start(Mode.TOOL)
+    settings = start(Mode.TOOL)
     prepare_database(settings)
     work(build_app(settings))
 
@@ -54,7 +54,7 @@ def demo(_: argparse.Namespace) -> None:
     """Serve against the local workspace."""
     from slackapp.demo import run
 
-    run(_start(Mode.TOOL))
+    run(start(Mode.TOOL))
 
 
 class OneTeam(Store):
@@ -71,7 +71,7 @@ def tick(asked: argparse.Namespace) -> Printed:
     """Do everything that is due, once, and return the counts as a line of JSON."""
     from slackapp.scheduler import tick as run
 
-    settings = _start(Mode.TOOL)
+    settings = start(Mode.TOOL)
     clock, store = SystemClock(asked.now), store_of(settings)
     if asked.workspace:
         team = _named(store, asked)
@@ -85,7 +85,7 @@ def doctor(_: argparse.Namespace) -> Printed:
     """Return every check and what to do about it."""
     from slackapp.doctor import examine
 
-    checks = examine(build_app(_start(Mode.TOOL)))
+    checks = examine(build_app(start(Mode.TOOL)))
     lines = [f"{'ok ' if c.ok else 'FIX'}  {c.name}{': ' if c.detail else ''}{c.detail}" for c in checks]
     wrong = sum(not check.ok for check in checks)
     return Printed("\n".join(lines), trouble=f"{wrong} of {len(checks)} checks need you." if wrong else "")
@@ -93,12 +93,12 @@ def doctor(_: argparse.Namespace) -> Printed:
 
 def db_upgrade(_: argparse.Namespace) -> Printed:
     """Run the migrations that are missing."""
-    return Printed(upgrade(_start(Mode.TOOL).store_url))
+    return Printed(upgrade(start(Mode.TOOL).store_url))
 
 
 def db_current(_: argparse.Namespace) -> Printed:
     """Return the database's version."""
-    return Printed(current(_start(Mode.TOOL).store_url) or "empty")
+    return Printed(current(start(Mode.TOOL).store_url) or "empty")
 
 
 def manifest(asked: argparse.Namespace) -> Printed:
@@ -124,7 +124,7 @@ def _dashboard(asked: argparse.Namespace) -> None:
 
     if asked.out.suffix.lower() != ".html":
         raise BadInput(f"A dashboard is written as .html, not as “{asked.out.suffix}”.")
-    settings, now = _start(Mode.TOOL), SystemClock().now()
+    settings, now = start(Mode.TOOL), SystemClock().now()
     store = store_of(settings)
     with store.read(team_of(store, asked)) as work:
         if asked.account:
@@ -142,7 +142,7 @@ def _checklist(asked: argparse.Namespace) -> None:
     form = _form(asked.out.suffix)
     if not asked.account:
         raise BadInput("A checklist is of one customer: say whose with --account.")
-    settings, now = _start(Mode.TOOL), SystemClock().now()
+    settings, now = start(Mode.TOOL), SystemClock().now()
     store = store_of(settings)
     with store.read(team_of(store, asked)) as work:
         name, found = latest_plan(work, asked.account, now=now)
@@ -162,7 +162,7 @@ def template_add(asked: argparse.Namespace) -> Printed:
     """Use a plan template for new plans of its tier; running plans stay as they are."""
     from core.usecases.add_template import add_template
 
-    store = store_of(_start(Mode.TOOL))
+    store = store_of(start(Mode.TOOL))
     now = SystemClock().now()
     with store.begin(team_of(store, asked), origin="cli") as work:
         added = add_template(work, asked.file.read_bytes(), file=asked.file.name, by=OPERATOR, now=now)
@@ -177,19 +177,17 @@ def _template(asked: argparse.Namespace) -> PlanTemplate:
     return parse_template(text, file=asked.file.name)
 
 
-def start_tool() -> Settings:
-    """The settings of a command that needs no Slack."""
-    return _start(Mode.TOOL)
-
-
-def _start(mode: Mode) -> Settings:
+def start(mode: Mode) -> Settings:
+    """Return the settings, with the log set up."""
     settings = load_settings(mode)
     configure_logging(settings.log_format)
     return settings
 
 
 def store_of(settings: Settings) -> Store:
-    """Return the database, which must stand at this version."""
+    """Return the database, which must stand at this version; an empty one gets its tables."""
+    if current(settings.store_url) is None:
+        upgrade(settings.store_url)
     store = Store.open(settings.store_url)
     ready = store.ready()
     if not ready.ok:
@@ -198,7 +196,7 @@ def store_of(settings: Settings) -> Store:
 
 
 def team_of(store: Store, asked: argparse.Namespace) -> TeamId:
-    """The workspace that is meant, or the only one; raises BadInput or NotFound."""
+    """Return the workspace that was asked for, or the only one there is; raises NotFound and BadInput."""
     teams = store.teams()
     if asked.workspace:
         return _named(store, asked)
@@ -207,6 +205,25 @@ def team_of(store: Store, asked: argparse.Namespace) -> TeamId:
     if len(teams) > 1:
         raise BadInput(f"Several workspaces are connected: say which with --workspace ({', '.join(teams)}).")
     return teams[0]
+
+
+def team_or_stand_in(app: App, asked: argparse.Namespace) -> TeamId:
+    """Return likewise; before any is connected, a stand-in that the first connection takes over."""
+    if asked.workspace or app.store.teams():
+        return team_of(app.store, asked)
+    stand_in = Workspace(
+        team=STAND_IN,
+        name="",
+        bot_token=None,
+        bot_user=UserId(""),
+        app_id="",
+        scopes=(),
+        time_zone=app.settings.tz_default,
+        installed_at=app.clock.now(),
+    )
+    with app.store.begin(STAND_IN, origin="cli") as work:
+        work.workspaces.save(stand_in)
+    return STAND_IN
 
 
 def _named(store: Store, asked: argparse.Namespace) -> TeamId:

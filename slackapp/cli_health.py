@@ -25,12 +25,13 @@ from core.usecases.measure import measure
 from core.usecases.score import Scored, keep, prepare
 from core.usecases.scoring_in_force import scoring_in_force
 from slackapp.app import SystemClock, build_app
-from slackapp.cli_commands import OPERATOR, Printed, start_tool, store_of, team_of
+from slackapp.cli_commands import OPERATOR, Printed, start, store_of, team_of
+from slackapp.settings import Mode
 
 
 def score(asked: argparse.Namespace) -> Printed:
     """Measure the events and score, all accounts or one; a line of JSON each, or a table."""
-    settings = start_tool()
+    settings = start(Mode.TOOL)
     store, now = store_of(settings), SystemClock().now()
     app, team = build_app(settings, store=store), team_of(store, asked)
     with store.read(team) as work:
@@ -121,7 +122,7 @@ def scoring_check(asked: argparse.Namespace) -> Printed:
 
 def scoring_show(asked: argparse.Namespace) -> Printed:
     """Print the file in force."""
-    store = store_of(start_tool())
+    store = store_of(start(Mode.TOOL))
     with store.read(team_of(store, asked)) as work:
         latest = work.scorings.latest()
     return Printed((latest.text if latest else default_scoring_text()).rstrip("\n"))
@@ -129,7 +130,7 @@ def scoring_show(asked: argparse.Namespace) -> Printed:
 
 def scoring_try(asked: argparse.Namespace) -> Printed:
     """Say what a file would change: on the book, or every line of one account."""
-    text, store, now = _text(asked), store_of(start_tool()), SystemClock().now()
+    text, store, now = _text(asked), store_of(start(Mode.TOOL)), SystemClock().now()
     with store.read(team_of(store, asked)) as work:
         if asked.account:
             return Printed("\n".join(_one(work, text, asked, now)))
@@ -164,7 +165,7 @@ def _moved(one: Moved) -> str:
 
 def scoring_apply(asked: argparse.Namespace) -> Printed:
     """Put a file in force and score by it at once."""
-    text, store, now = _text(asked), store_of(start_tool()), SystemClock().now()
+    text, store, now = _text(asked), store_of(start(Mode.TOOL)), SystemClock().now()
     with store.begin(team_of(store, asked), origin="cli") as work:
         applied = apply_scoring(work, text, file=asked.file.name, by=OPERATOR, now=now)
     return Printed(f"Version {applied.version} is in force: {applied.scoring.name}. The book is scored by it.")
@@ -174,7 +175,7 @@ def backtest(asked: argparse.Namespace) -> Printed:
     """Say how the score would have done on this workspace's own past."""
     if asked.out is not None and asked.out.suffix.lower() != ".html":
         raise BadInput(f"The report is written as .html, not as “{asked.out.suffix}”.")
-    store, now = store_of(start_tool()), SystemClock().now()
+    store, now = store_of(start(Mode.TOOL)), SystemClock().now()
     with store.read(team_of(store, asked)) as work:
         verdict = backtest_book(work, horizon=asked.horizon, now=now)
     lines = backtest_lines(verdict, asked.horizon)

@@ -77,10 +77,15 @@ class Connections:
     def connect(self, team: TeamId, installed: Mapping[str, str], *, token: str) -> None:
         """Store the workspace with its token, sealed. Connecting again renews it and keeps its settings.
 
+        The first one to connect takes over what was loaded before.
+
         ``installed`` holds ``name``, ``bot_user``, ``app_id``, ``scopes`` (separated by commas), ``time_zone``.
         """
         with self._store.begin(team) as work:
-            work.workspaces.save(self._workspace(team, work.workspaces.find(), installed, token))
+            before = work.workspaces.find()
+            if before is None:
+                work.workspaces.adopt()
+            work.workspaces.save(self._workspace(team, before, installed, token))
         self.forget(team)
 
     def _workspace(

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from core.storage import Store, database_file
+from core.storage import STAND_IN, Store, database_file
 from core.types import TeamId
 from slackapp import demo_data
 from slackapp.app import App, SystemClock, build_app
@@ -159,7 +159,7 @@ def app_config(settings: Settings, routes: Routes, address: str) -> AppConfig:
 
 def refuse_real(store: Store) -> None:
     """Raise ``CannotStart`` where the database belongs to a real workspace: the demo's clock would run in it."""
-    own = {team.id for team in demo_data.SEED.teams}
+    own = {STAND_IN, *(team.id for team in demo_data.SEED.teams)}
     real = [team for team in store.teams() if team not in own]
     if real:
         raise CannotStart(

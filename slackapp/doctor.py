@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from core.errors import CoordinatorError
+from core.storage import STAND_IN
 from core.types import TeamId
 from slackapp.app import App
 from slackapp.health import Check, readiness
@@ -20,7 +21,7 @@ def examine(app: App) -> tuple[Check, ...]:
     """Return every check."""
     checks = [*_settings(app), *readiness(app)]
     if checks[-1].name != "database":
-        for team in app.store.teams():
+        for team in (team for team in app.store.teams() if team != STAND_IN):
             checks += _workspace(app, team)
     return tuple(checks)
 

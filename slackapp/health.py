@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from core.errors import CoordinatorError
+from core.storage import STAND_IN
 from slackapp.app import App
 
 LATE = timedelta(minutes=5)
@@ -53,7 +54,7 @@ def _scheduler(app: App) -> Check:
 
 
 def _token(app: App) -> Check:
-    teams = app.store.teams()
+    teams = [team for team in app.store.teams() if team != STAND_IN]
     if not teams:
         return Check(name="slack", ok=False, detail="No Slack workspace is connected yet.")
     for team in teams:

@@ -1,13 +1,16 @@
 """How a warehouse names what we need of it: a small YAML that is tried before it is used."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
+from urllib.parse import quote
 
 from pydantic import Field
 
 from core.content.part import Part
 from core.content.reading import read, validated
+from core.errors import BadInput
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -31,11 +34,23 @@ class EventsTable(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WarehouseMapping(Part):
-    """A whole mapping. ``name`` is what the source is called."""
+    """A whole mapping. ``name`` is what the source is called, ``url`` its Ibis address, ``${NAME}`` for a secret."""
 
     schema: Literal[1]
     name: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,39}$")]
+    url: Annotated[str, Field(max_length=1000)] = ""
     events: EventsTable
+
+
+def address(text: str, secrets: Mapping[str, str]) -> str:
+    """The address with every ``${NAME}`` filled in. Raises BadInput for one that ``secrets`` has not."""
+
+    def secret(found: re.Match[str]) -> str:
+        if found[1] not in secrets:
+            raise BadInput(f"The address names {found[0]}, which is not set in the environment.")
+        return quote(secrets[found[1]], safe="")
+
+    return re.sub(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}", secret, text)
 
 
 def parse_mapping(text: str, *, file: str) -> WarehouseMapping:

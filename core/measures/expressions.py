@@ -1,8 +1,9 @@
 """The measures as one set of Ibis expressions: the same on DuckDB, PostgreSQL, Spark and warehouses.
 
-The input is ``activity``: account, user_id, event, day (a UTC date), n (how many such events), last_at (the last of
-them, UTC). Raw events with n = 1 will do. A user's days are bits of a number, the youngest lowest, so that one
-pass over the events answers every window.
+The input is ``activity``: ref (by what word its account is named), user_id, event, day (a UTC date), n (how many
+such events), last_at (the last of them, UTC); raw events with n = 1 will do. And ``whose``: ref, account. A user's
+days are bits of a number, the youngest lowest, so that one pass over the events answers every window; references
+become accounts only after it, when few rows are left.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,14 +29,14 @@ FEATURE_WINDOW = 90
 _LAST_BIT = 60
 
 
-def measure(activity: Table, product: Product, *, day: date, bit_or: BitOr) -> Table:
+def measure(activity: Table, whose: Table, product: Product, *, day: date, bit_or: BitOr) -> Table:
     """One row an account with events up to ``day``: the columns of ``Measures``, with the periods and visits.
 
     ``bit_or`` is the engine's aggregate of that name, see ``bit_or_of``.
     """
     aged = _aged(activity, product, day=day)
-    users, features = _of_users(aged, product, day=day, bit_or=bit_or), _of_features(aged, product, bit_or)
-    gaps = _of_gaps(aged)
+    users = _of_accounts(_of_users(aged, bit_or).inner_join(whose, "ref"), product, day=day, bit_or=bit_or)
+    features, gaps = _of_features(aged, whose, product, bit_or), _of_gaps(aged, whose)
     joined = users.left_join(features, "account").left_join(gaps, "account", rname="{name}_gap")
     return joined.select(
         *users.columns,
@@ -85,10 +86,10 @@ def _bit(place: IntegerValue) -> IntegerValue:
     return ibis.literal(1 << _LAST_BIT) >> ibis.greatest(_LAST_BIT - place, 0).cast("int32")
 
 
-def _of_users(aged: Table, product: Product, *, day: date, bit_or: BitOr) -> Table:
-    core_bit = ibis.ifelse(aged.core, aged.bit, ibis.literal(0, type="int64"))
-    users = aged.mutate(core_bit=core_bit)
-    users = users.group_by("account", "user_id").agg(
+def _of_users(aged: Table, bit_or: BitOr) -> Table:
+    """One row a reference and user: the days on which they came as bits, and how much of the core they did."""
+    users = aged.mutate(core_bit=ibis.ifelse(aged.core, aged.bit, ibis.literal(0, type="int64")))
+    return users.group_by("ref", "user_id").agg(
         days=bit_or(users.bit),
         core_days=bit_or(users.core_bit),
         periods=bit_or(users.period),
@@ -96,14 +97,26 @@ def _of_users(aged: Table, product: Product, *, day: date, bit_or: BitOr) -> Tab
         core_before_30=users.n.sum(where=users.core & (users.age >= MONTH) & (users.age < 2 * MONTH)),
         last_seen=users.age.min(),
     )
+
+
+def _of_accounts(named: Table, product: Product, *, day: date, bit_or: BitOr) -> Table:
+    """One row an account; a user that events name under two of its references is one."""
+    users = named.group_by("account", "user_id").agg(
+        days=bit_or(named.days),
+        core_days=bit_or(named.core_days),
+        periods=bit_or(named.periods),
+        core_30=named.core_30.sum().fill_null(0),
+        core_before_30=named.core_before_30.sum().fill_null(0),
+        last_seen=named.last_seen.min(),
+    )
     users = users.mutate(seen=_ones(users.days, range(PERIOD)), visits=_visits(users.days, product, day))
     of_period = {f"period_{n}": users.count(where=_any(users.periods, [n])) for n in range(PERIODS)}
     return users.group_by("account").agg(
         visits=users.visits.sum(),
         active_14=users.count(where=_any(users.days, range(14))),
         core_users_14=users.count(where=_any(users.core_days, range(14))),
-        core_30=users.core_30.sum().fill_null(0),
-        core_before_30=users.core_before_30.sum().fill_null(0),
+        core_30=users.core_30.sum(),
+        core_before_30=users.core_before_30.sum(),
         power_users=users.count(where=users.seen >= POWER_DAYS),
         last_seen=users.last_seen.min(),
         **of_period,
@@ -123,15 +136,16 @@ def periods_of(product: Product) -> int:
     return PERIOD // 7 * (1 if product.rhythm == "weekly" else len(set(product.workdays)))
 
 
-def _of_features(aged: Table, product: Product, bit_or: BitOr) -> Table:
+def _of_features(aged: Table, whose: Table, product: Product, bit_or: BitOr) -> Table:
     """Features in use, and the age of the first of each event of the checklist."""
-    events = aged.group_by("account", "event").agg(days=bit_or(aged.bit), oldest=aged.age.max())
+    named = aged.group_by("ref", "event").agg(days=bit_or(aged.bit), oldest=aged.age.max()).inner_join(whose, "ref")
+    events = named.group_by("account", "event").agg(days=bit_or(named.days), oldest=named.oldest.max())
     firsts = {
         name: events.oldest.max(where=events.event == item.event)
         for name, item in zip(first_columns(product), product.checklist, strict=True)
     }
-    named = events.filter(~events.event.startswith("$"))
     if not product.features:
+        named = events.filter(~events.event.startswith("$"))
         used = named.group_by("account").agg(
             features_used=named.count(where=_ones(named.days, range(USED_WINDOW)) >= USED_DAYS)
         )
@@ -155,8 +169,9 @@ def _masked(days: IntegerColumn, event: ibis.Value, names: Sequence[str]) -> Int
     return ibis.ifelse(event.isin(list(names)), days, ibis.literal(0, type="int64"))
 
 
-def _of_gaps(aged: Table) -> Table:
-    days = aged.filter(aged.age < GAP_WINDOW).select("account", "age").distinct()
+def _of_gaps(aged: Table, whose: Table) -> Table:
+    recent = aged.filter(aged.age < GAP_WINDOW).select("ref", "age").distinct()
+    days = recent.inner_join(whose, "ref").select("account", "age").distinct()
     window = ibis.window(group_by="account", order_by="age")
     gaps = days.mutate(gap=days.age.lead().over(window) - days.age)
     return gaps.group_by("account").agg(usual_gap=gaps.gap.median())

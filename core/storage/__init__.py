@@ -6,7 +6,15 @@ plan and sends nothing. Times passed in are aware; ``now`` is the domain's time,
 
 from core.storage.accounts import name_key
 from core.storage.address import DatabaseTrouble, checked_address, database_file
-from core.storage.event_store import EventsGone, EventStore, checked_events_address, open_events
+from core.storage.adopt import STAND_IN
+from core.storage.event_store import (
+    MAPPING,
+    EventsGone,
+    EventStore,
+    checked_events_address,
+    open_events,
+    read_mapping,
+)
 from core.storage.flat import Terms
 from core.storage.identities import Aside, Heard, IdentityKind, Why
 from core.storage.ledger import AuditEntry
@@ -18,11 +26,14 @@ from core.storage.scores import ScoredDay
 from core.storage.scorings import ScoringVersion
 from core.storage.store import Readiness, Store, Work
 from core.storage.templates import TemplateVersion
+from core.storage.warehouse import Warehouse
 from core.storage.workspaces import Workspace, WorkspaceSettings
 
 __all__ = [
     "BUDGET",
+    "MAPPING",
     "PACE",
+    "STAND_IN",
     "Aside",
     "AuditEntry",
     "DatabaseTrouble",
@@ -41,6 +52,7 @@ __all__ = [
     "Store",
     "TemplateVersion",
     "Terms",
+    "Warehouse",
     "Why",
     "Work",
     "Workspace",
@@ -51,5 +63,6 @@ __all__ = [
     "database_file",
     "name_key",
     "open_events",
+    "read_mapping",
     "upgrade",
 ]

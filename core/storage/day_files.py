@@ -7,6 +7,7 @@ place: many processes read and write side by side, and of two that cross one beg
 A message id counts once among the events of its day and of the days beside it.
 """
 
+import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -15,10 +16,12 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from core.content.scoring import Product
 from core.errors import Conflict
+from core.storage.day_folder import MEMORY, duckdb_in, forced, quoted, spooled, sweep
 from core.storage.event_store import AT_ONCE
 from core.storage.event_tables import table_of
 from core.storage.journal import EventFile
@@ -34,12 +37,10 @@ if TYPE_CHECKING:
     from core.measures import Measures
 
 ACTIVITY = ".activity"
+SCRATCH = "tmp-"
 TRIES = 20
 MOST_PARTS = 12
 """Files of one day; more are made one."""
-OLD_SECONDS = 3600
-"""A file that nobody names, so much older than the newest, is a leftover; until then somebody may be at it still."""
-MEMORY = "1GB"
 _ACTIVITY = """SELECT ref, user_id, event, day, count(*)::INTEGER AS n, max("at") AS last_at
     FROM {} GROUP BY ref, user_id, event, day"""
 
@@ -109,9 +110,8 @@ class DayFiles:
         with store.read(team) as work:
             paths = [str(self.folder / _activity_of(file.path)) for file in work.event_files.all()]
             members = work.members.all()
-        engine = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=str(self.folder / "tmp"))
+        engine = settled(ibis, self.folder / "tmp")
         try:
-            engine.raw_sql("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
             yield engine, with_members(engine.read_parquet(paths), members) if paths else None
         finally:
             engine.disconnect()
@@ -127,9 +127,9 @@ class DayFiles:
     ) -> Merged:
         home = self._home(team)
         home.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=home, prefix="tmp-") as scratch:
+        with TemporaryDirectory(dir=home, prefix=SCRATCH) as scratch:
             spool = Path(scratch) / "spool.parquet"
-            given = _spooled(tables, spool)
+            given = spooled(tables, spool)
             if not given:
                 return Merged()
             for _ in range(TRIES):
@@ -144,9 +144,9 @@ class DayFiles:
     ) -> Merged:
         with store.read(team) as work:
             known = work.event_files.all()
-        with _duckdb(spool.parent) as engine:
+        with duckdb_in(spool.parent) as engine:
             near = self._prepare(engine, spool, known)
-            fresh = int(_scalar(engine, "SELECT count(*) FROM fresh"))
+            fresh = int(engine.execute("SELECT count(*) FROM fresh").fetchall()[0][0])
             counts = Merged(new=fresh, unchanged=given - fresh)
             if dry_run:
                 return counts
@@ -164,13 +164,13 @@ class DayFiles:
 
     def _prepare(self, engine: "duckdb.DuckDBPyConnection", spool: Path, known: Sequence[EventFile]) -> set[date]:
         """Make ``fresh`` of what is new in the spooled events; returns the days that bear on it."""
-        engine.execute(f"CREATE VIEW given AS SELECT *, \"at\"::DATE AS day FROM read_parquet('{_sql(spool)}')")
+        engine.execute(f"CREATE VIEW given AS SELECT *, \"at\"::DATE AS day FROM read_parquet('{quoted(spool)}')")
         days = {row[0] for row in engine.execute("SELECT DISTINCT day FROM given").fetchall()}
         near = {day + timedelta(days=step) for day in days for step in (-1, 0, 1)}
         paths = [str(self.folder / file.path) for file in known if file.day in near]
         once = 'SELECT * FROM given QUALIFY row_number() OVER (PARTITION BY message_id ORDER BY "at") = 1'
         if paths:
-            listed = ", ".join(f"'{_sql(path)}'" for path in paths)
+            listed = ", ".join(f"'{quoted(path)}'" for path in paths)
             once = f"SELECT * FROM ({once}) g ANTI JOIN read_parquet([{listed}]) USING (message_id)"
         engine.execute(f"CREATE TABLE fresh AS {once}")
         return near
@@ -183,13 +183,16 @@ class DayFiles:
         engine.execute("SET threads = 1")  # else a day may come as several files
         for kind, query in (("events", "FROM fresh"), ("activity", _ACTIVITY.format("fresh"))):
             form = "FORMAT parquet, COMPRESSION zstd, PARTITION_BY (day), WRITE_PARTITION_COLUMNS true"
-            engine.execute(f"COPY ({query}) TO '{_sql(out / kind)}' ({form})")
-        return [self._placed(out, team, day, rows) for day, rows in counts]
+            engine.execute(f"COPY ({query}) TO '{quoted(out / kind)}' ({form})")
+        placed = [self._placed(out, team, day, rows) for day, rows in counts]
+        forced(self._home(team))
+        return placed
 
     def _placed(self, out: Path, team: TeamId, day: date, rows: int) -> EventFile:
         path = f"{self.database}/{team}/{day.isoformat()}-{secrets.token_hex(8)}.parquet"
         for kind, name in (("events", path), ("activity", _activity_of(path))):
             (written,) = (out / kind / f"day={day.isoformat()}").iterdir()
+            forced(written)
             written.rename(self.folder / name)
         return EventFile(day=day, path=path, rows=rows)
 
@@ -200,28 +203,27 @@ class DayFiles:
         by_day: dict[date, list[EventFile]] = {}
         for file in files:
             by_day.setdefault(file.day, []).append(file)
-        for day, parts in by_day.items():
+        for parts in by_day.values():
             if len(parts) > MOST_PARTS:
-                self._join(store, team, day, parts)
-        newest = max((file.stat().st_mtime for file in self._home(team).glob("*.parquet")), default=0.0)
+                self._join(store, team, parts)
         named = {file.path for file in files} | {_activity_of(file.path) for file in files}
-        for leftover in self._home(team).glob("*.parquet"):
-            if (
-                f"{self.database}/{team}/{leftover.name}" not in named
-                and leftover.stat().st_mtime < newest - OLD_SECONDS
-            ):
-                leftover.unlink(missing_ok=True)
+        prefix = f"{self.database}/{team}/"
+        sweep(self._home(team), keep={name.removeprefix(prefix) for name in named})
 
-    def _join(self, store: Store, team: TeamId, day: date, parts: Sequence[EventFile]) -> None:
-        listed = ", ".join(f"'{_sql(self.folder / part.path)}'" for part in parts)
-        with TemporaryDirectory(dir=self._home(team), prefix="tmp-") as scratch, _duckdb(Path(scratch)) as engine:
+    def _join(self, store: Store, team: TeamId, parts: Sequence[EventFile]) -> None:
+        """Make the parts of a day one; where another process has done so, leave it at that."""
+        listed = ", ".join(f"'{quoted(self.folder / part.path)}'" for part in parts)
+        with TemporaryDirectory(dir=self._home(team), prefix=SCRATCH) as scratch, duckdb_in(Path(scratch)) as engine:
             engine.execute(f"CREATE TABLE fresh AS SELECT * FROM read_parquet([{listed}])")
             (joined,) = self._write(engine, Path(scratch), team)
-        with store.begin(team) as work:
-            if work.event_files.remove(part.path for part in parts) == len(parts):
-                work.event_files.add([joined])
-                return
-            raise Conflict(f"The events of {day} were changed at the same time.")
+        try:
+            with store.begin(team) as work:
+                _replace(work, parts, joined)
+                for part in parts:  # somebody may be reading them: they are leftovers from now on only
+                    os.utime(self.folder / part.path)
+                    os.utime(self.folder / _activity_of(part.path))
+        except _Crossed:
+            self._unlink(joined.path)
 
     def _home(self, team: TeamId) -> Path:
         return self.folder / self.database / team
@@ -231,10 +233,23 @@ class DayFiles:
             (self.folder / name).unlink(missing_ok=True)
 
 
+def settled(ibis: ModuleType, spill: Path) -> "ibis.BaseBackend":
+    """DuckDB through Ibis, in UTC and within its memory; what does not fit goes to ``spill``."""
+    engine = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=str(spill))
+    engine.raw_sql("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
+    return engine
+
+
 def _check_same(work: Work, known: Sequence[EventFile], days: set[date]) -> None:
     now_known = {file.path for file in work.event_files.all() if file.day in days}
     if now_known != {file.path for file in known if file.day in days}:
         raise _Crossed
+
+
+def _replace(work: Work, parts: Sequence[EventFile], joined: EventFile) -> None:
+    if work.event_files.remove(part.path for part in parts) != len(parts):
+        raise _Crossed
+    work.event_files.add([joined])
 
 
 def _done(numbers: Sequence[int], work: Work) -> None:
@@ -244,41 +259,6 @@ def _done(numbers: Sequence[int], work: Work) -> None:
 
 def _activity_of(path: str) -> str:
     return path.removesuffix(".parquet") + ACTIVITY + ".parquet"
-
-
-def _sql(path: Path | str) -> str:
-    return str(path).replace("'", "''")
-
-
-def _scalar(engine: "duckdb.DuckDBPyConnection", query: str) -> int:
-    row = engine.execute(query).fetchone()
-    return int(row[0]) if row else 0
-
-
-@contextmanager
-def _duckdb(scratch: Path) -> "Iterator[duckdb.DuckDBPyConnection]":
-    import duckdb
-
-    engine = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(scratch / "spill")})
-    try:
-        engine.execute("SET TimeZone = 'UTC'; SET preserve_insertion_order = false")
-        yield engine
-    finally:
-        engine.close()
-
-
-def _spooled(tables: "Iterable[pa.Table]", spool: Path) -> int:
-    """Write the tables into one file, and return how many rows there were: memory stays flat."""
-    import pyarrow.parquet as pq
-
-    from core.storage.event_tables import schema
-
-    rows = 0
-    with pq.ParquetWriter(spool, schema(), compression="lz4") as writer:
-        for table in tables:
-            writer.write_table(table.cast(schema()))
-            rows += table.num_rows
-    return rows
 
 
 def _no_activity() -> "ibis.Table":

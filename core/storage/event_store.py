@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from core.content.scoring import Product
-from core.errors import CoordinatorError
+from core.content.warehouse import WarehouseMapping, parse_mapping
+from core.errors import BadInput, CoordinatorError
 from core.storage.merge import Merged
 from core.types import AccountId, TeamId
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 EMBEDDED = "duckdb://"
 SERVERS = ("postgresql://", "postgresql+psycopg://", "postgres://")
+MAPPING = Path("var", "warehouse.yaml")
+"""Where the mapping of the warehouse is, in the project's folder."""
 AT_ONCE = 100_000
 """Events taken out of the journal at once."""
 
@@ -60,7 +63,8 @@ def checked_events_address(text: str) -> str:
 def open_events(url: str, *, home: Path, database: str = "") -> EventStore:
     """The event store at ``url``; a relative folder lies in ``home``. Connects only when used.
 
-    ``database`` is the address of the database that goes with it: an embedded store keeps the files of each apart.
+    A warehouse is read through the mapping in ``home / MAPPING``. ``database`` is the address of the database that
+    goes with it: an embedded store keeps the files of each apart.
     """
     if url.startswith(EMBEDDED):
         from core.storage.day_files import DayFiles
@@ -73,4 +77,12 @@ def open_events(url: str, *, home: Path, database: str = "") -> EventStore:
         return EventServer(url)
     from core.storage.warehouse import Warehouse
 
-    return Warehouse(url)
+    return Warehouse(url, read_mapping(home / MAPPING) if (home / MAPPING).is_file() else None)
+
+
+def read_mapping(file: Path) -> WarehouseMapping:
+    """The mapping in ``file``. Raises BadInput for what is no such file, ContentError for what is wrong in it."""
+    try:
+        return parse_mapping(file.read_text(encoding="utf-8"), file=file.name)
+    except (OSError, UnicodeDecodeError):
+        raise BadInput(f"There is no mapping in {file}. It says in which table and columns events are.") from None

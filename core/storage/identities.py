@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, func, select, tuple_, update
+from sqlalchemy import delete, func, insert, select, tuple_, update
 
 from core.storage.merge import in_lots, merge
 from core.storage.rows import columns_of, read_row
@@ -161,6 +161,14 @@ class AsideShelf:
                 mine = (self._scope.mine(aside), aside.c.id == one.id)
                 fresh = {"times": aside.c.times + one.times, "at": one.at, "choices": list(one.choices)}
                 self._scope.connection.execute(update(aside).where(*mine).values(**fresh))
+
+    def renew(self, source: str, given: Sequence[Aside]) -> None:
+        """Keep just these as what ``source`` has put aside, as they are."""
+        self._scope.connection.execute(delete(aside).where(self._scope.mine(aside), aside.c.source == source))
+        values = (columns_of(one) | {"choices": list(one.choices), "payload": dict(one.payload)} for one in given)
+        rows = [one | {"team_id": self._scope.team} for one in values]
+        if rows:
+            self._scope.connection.execute(insert(aside), rows)
 
     def get(self, key: str) -> Aside | None:
         """The thing, or None when it was settled."""

@@ -34,8 +34,7 @@ def measured(
     features = len(product.features) or _one(engine, known_features(upto, day=day)) or 0
     newest = _one(engine, upto.aggregate(newest=upto.last_at.max()))
     whose = ibis.memtable(_accounts_table(accounts))
-    mine = upto.inner_join(whose, "ref").select("account", "user_id", "event", "day", "n", "last_at")
-    table = engine.to_pyarrow(measure(mine, product, day=day, bit_or=bit_or_of(engine)))
+    table = engine.to_pyarrow(measure(upto, whose, product, day=day, bit_or=bit_or_of(engine)))
     return _columns(table, product, day=day, features=int(str(features)), newest=_instant(newest))
 
 

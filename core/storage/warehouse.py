@@ -1,10 +1,11 @@
 """A warehouse that Ibis speaks: events stay there, and only measures come back. Nothing is ever written to it."""
 
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLong
 from dataclasses import dataclass
 from datetime import date
+from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from core.content.scoring import Product
@@ -72,41 +73,69 @@ class Warehouse:
 
         return self._asked(ask)
 
+    def columns(self) -> Mapping[str, str | None]:
+        """What the mapped columns hold over there, by name; None for one that is missing. Raises EventsGone."""
+
+        def ask(engine: "ibis.BaseBackend", mapped: EventsTable) -> Mapping[str, str | None]:
+            types = _table(engine, mapped).schema()
+            return {name: str(types[name]) if name in types else None for name in mapped.columns}
+
+        return self._answer(ask)
+
     def _asked(self, ask: "Callable[[ibis.BaseBackend, ibis.Table], Answer]") -> Answer:
-        """The warehouse's answer; raises EventsGone when it does not come in time, or not at all."""
-        pool = ThreadPoolExecutor(1, thread_name_prefix="warehouse")
+        return self._answer(lambda engine, mapped: ask(engine, activity_of(engine, mapped)))
+
+    def _answer(self, ask: "Callable[[ibis.BaseBackend, EventsTable], Answer]") -> Answer:
+        """The warehouse's answer; raises EventsGone when it does not come in time, or not at all.
+
+        One that comes too late is not waited for, not even at the end of the process.
+        """
+        if self.mapping is None:
+            raise EventsGone("No mapping says where the warehouse keeps events: see `coordinator sync --help`.")
+        answer: Future[Answer] = Future()
+        Thread(target=self._ask, args=(ask, self.mapping.events, answer), name="warehouse", daemon=True).start()
         try:
-            return pool.submit(self._ask, ask).result(timeout=self.patience)
+            return answer.result(timeout=self.patience)
         except CoordinatorError:
             raise
         except TooLong:
             raise EventsGone(f"The warehouse gave no answer in {self.patience:g} seconds.") from None
         except Exception as error:
-            raise EventsGone(f"The warehouse did not answer: {_first_line(error)}") from error
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            said = _first_line(error).replace(self.url, "its address")
+            raise EventsGone(f"The warehouse did not answer: {said}") from error
 
-    def _ask(self, ask: "Callable[[ibis.BaseBackend, ibis.Table], Answer]") -> Answer:
-        import ibis
-
-        if self.mapping is None:
-            raise EventsGone("No mapping says where the warehouse keeps events: see `coordinator sync --help`.")
-        engine = ibis.connect(self.url)
+    def _ask(
+        self,
+        ask: "Callable[[ibis.BaseBackend, EventsTable], Answer]",
+        mapped: EventsTable,
+        answer: "Future[Answer]",
+    ) -> None:
         try:
-            return ask(engine, activity_of(engine, self.mapping.events))
-        finally:
-            engine.disconnect()
+            import ibis
+
+            engine = ibis.connect(self.url)
+            try:
+                answer.set_result(ask(engine, mapped))
+            finally:
+                engine.disconnect()
+        except Exception as error:  # noqa: BLE001 - whoever waits for the answer gets it
+            if not answer.done():
+                answer.set_exception(error)
+
+
+def _table(engine: "ibis.BaseBackend", mapped: EventsTable) -> "ibis.Table":
+    *place, name = mapped.table.split(".")
+    try:
+        return engine.table(name, database=tuple(place) if len(place) > 1 else place[0] if place else None)
+    except Exception as error:
+        raise EventsGone(f"The warehouse has no table {mapped.table}: {_first_line(error)}") from error
 
 
 def activity_of(engine: "ibis.BaseBackend", mapped: EventsTable) -> "ibis.Table":
     """The mapped events as activity, one row each. Raises EventsGone where the table or a column is not there."""
     import ibis
 
-    *place, name = mapped.table.split(".")
-    try:
-        table = engine.table(name, database=tuple(place) if len(place) > 1 else place[0] if place else None)
-    except Exception as error:
-        raise EventsGone(f"The warehouse has no table {mapped.table}: {_first_line(error)}") from error
+    table = _table(engine, mapped)
     missing = [column for column in mapped.columns if column not in table.columns]
     if missing:
         has = ", ".join(table.columns[:30])

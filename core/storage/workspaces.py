@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import select, update
 
 from core.errors import NotFound
+from core.storage.adopt import adopt
 from core.storage.rows import columns_of, read_row
 from core.storage.scope import Scope
 from core.storage.tables import workspaces
@@ -80,6 +81,10 @@ class Workspaces:
         del values["team"]
         self._scope.put(workspaces, values)
         self._read.clear()
+
+    def adopt(self) -> bool:
+        """Take over what was loaded before any workspace was connected; False when there is nothing."""
+        return adopt(self._scope)
 
     def revoke(self, *, at: datetime) -> None:
         """The app was removed: the token is forgotten, the rest stays for a return."""

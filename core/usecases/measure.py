@@ -1,6 +1,7 @@
 """What the product's events say of every account today: brought in, told apart, measured and kept."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -8,8 +9,8 @@ from core.content.scoring import Product
 from core.ids import derived
 from core.incoming import Ref
 from core.storage import Aside, EventStore, Store, Why
-from core.types import AccountId, TeamId
-from core.usecases.identify import Directory
+from core.types import TeamId
+from core.usecases.identify import Directory, Match
 
 if TYPE_CHECKING:
     from core.measures import Measures
@@ -18,38 +19,58 @@ EVENTS = "events"
 """The source of measures that come from the event store itself."""
 
 
-def measure(store: Store, events: EventStore, team: TeamId, product: Product, *, now: datetime) -> "Measures":
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """Measures that are not kept yet. ``counts`` are events by the words that name their account, "" none."""
+
+    measures: "Measures"
+    counts: Mapping[str, int]
+    strays: Mapping[str, Match]
+    """Words that name no known account, or several."""
+
+
+def measure(
+    store: Store, events: EventStore, team: TeamId, product: Product, *, now: datetime, source: str = EVENTS
+) -> "Measures":
     """Measure every account as of today (UTC), as far as the day has gone, and keep it with the day.
 
-    References that nobody knows are put aside for a person, once each. Raises EventsGone when the event store
-    does not answer; earlier measures then stay.
+    References that nobody knows are put aside for a person, each with the number of its events. Where there has
+    never been an event nothing is kept. Raises EventsGone when the event store does not answer; earlier measures
+    then stay.
     """
-    events.flush(store, team)
-    day = now.astimezone(UTC).date()
-    counts = events.refs(store, team)
+    looked = look(store, events, team, product, now=now)
+    measures = looked.measures
     with store.begin(team, origin="clock") as work:
-        directory = Directory.load(work)
-        whose = {ref: directory.find(Ref(words=ref)) for ref in counts if ref}
-        strays = {ref: match.choices for ref, match in whose.items() if match.account is None}
-        work.aside.put(_strays(strays, now=now))
-    accounts = {ref: match.account for ref, match in whose.items() if match.account is not None}
-    measures = events.measures(store, team, accounts=accounts, product=product, day=day)
-    with store.begin(team, origin="clock") as work:
-        work.measured.put(measures, source=EVENTS, as_of=now)
+        work.aside.renew(f"events:{source}", _aside(looked, source, now=now))
         if measures.newest is not None:
-            work.sources.heard(f"events:{EVENTS}", at=min(measures.newest, now), brought=0)
+            work.measured.put(measures, source=source, as_of=now)
+            work.sources.heard(f"events:{source}", at=min(measures.newest, now), brought=0)
     return measures
 
 
-def _strays(strays: Mapping[str, tuple[AccountId, ...]], *, now: datetime) -> list[Aside]:
+def look(store: Store, events: EventStore, team: TeamId, product: Product, *, now: datetime) -> Looked:
+    """Measure as ``measure`` does and keep nothing of it. Raises EventsGone when the event store does not answer."""
+    events.flush(store, team)
+    counts = events.refs(store, team)
+    with store.read(team) as work:
+        directory = Directory.load(work)
+    whose = {ref: directory.find(Ref(words=ref)) for ref in counts if ref}
+    accounts = {ref: match.account for ref, match in whose.items() if match.account is not None}
+    measures = events.measures(store, team, accounts=accounts, product=product, day=now.astimezone(UTC).date())
+    strays = {ref: match for ref, match in whose.items() if match.account is None}
+    return Looked(measures=measures, counts=counts, strays=strays)
+
+
+def _aside(looked: Looked, source: str, *, now: datetime) -> list[Aside]:
     return [
         Aside(
-            id=derived("aside", EVENTS, ref),
-            source=EVENTS,
-            reason=Why.CONFLICT if choices else Why.UNKNOWN_ACCOUNT,
-            choices=choices,
+            id=derived("aside", source, ref),
+            source=f"events:{source}",
+            reason=Why.CONFLICT if match.choices else Why.UNKNOWN_ACCOUNT,
+            choices=match.choices,
             payload={"ref": ref},
             at=now,
+            times=looked.counts[ref],
         )
-        for ref, choices in strays.items()
+        for ref, match in looked.strays.items()
     ]

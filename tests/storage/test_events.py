@@ -180,6 +180,35 @@ def test_many_parts_of_a_day_become_one_and_leftovers_are_swept(store, tmp_path)
     assert not list(folder.glob("tmp-*"))
 
 
+def test_what_a_dead_process_left_half_written_is_swept_an_hour_later(store, tmp_path):
+    events, folder = DayFiles(tmp_path / "events"), tmp_path / "events" / "main" / ONE
+    for name in ("tmp-dead", "tmp-at-work"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "spool.parquet").write_bytes(b"half")
+    os.utime(folder / "tmp-dead", (1, 1))
+    brought(store, [event("1")])
+    events.flush(store, ONE)
+    assert [one.name for one in folder.glob("tmp-*")] == ["tmp-at-work"]
+
+
+def test_parts_that_were_made_one_can_still_be_read_for_an_hour(store, tmp_path):
+    events = DayFiles(tmp_path / "events")
+    for number in range(MOST_PARTS):
+        brought(store, [event(str(number))])
+        events.flush(store, ONE)
+    with store.read(ONE) as work:
+        parts = [events.folder / file.path for file in work.event_files.all()]
+    for part in parts:
+        os.utime(part, (1, 1))
+    brought(store, [event("last")])
+    events.flush(store, ONE)
+    with store.read(ONE) as work:
+        assert len(work.event_files.all()) == 1
+    brought(store, [event("another", ago=1)])
+    events.flush(store, ONE)
+    assert all(part.exists() for part in parts)
+
+
 def test_a_server_that_does_not_answer_loses_nothing(store, tmp_path):
     gone = open_events("postgresql://nobody@127.0.0.1:1/none", home=tmp_path)
     brought(store, [event("1")])

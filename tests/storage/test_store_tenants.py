@@ -1,15 +1,44 @@
 """Two workspaces with the same ids never see each other."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from datetime import timedelta
 
+import numpy as np
 import pytest
 from storage_examples import CHANNEL, CSM, NOW, ONE, TWO, WALL, account, card, keep, plan, workspace
 
 from core.accounts import Channel, Contact, Person
+from core.content.scoring import default_scoring
 from core.errors import NotFound
-from core.storage import tables_data  # noqa: F401 - its tables belong to the metadata
+from core.health.gather import Counts
+from core.health.judge import judge, no_day_before, nothing_stands
+from core.health.score import score
+from core.health.sheet import Sheet
+from core.signals import Flags, nothing_known
+from core.storage import ScoredDay, tables_data  # noqa: F401 - its tables belong to the metadata
 from core.storage.tables import metadata
 from core.types import AccountId, ContactId, PlanId, Tier
+
+DAY = NOW.date()
+
+
+def sheet(account, profile):
+    known, count = nothing_known(1), np.zeros(1)
+    book, standing = score(known, default_scoring()), nothing_stands(1)
+    judged = judge(book, standing, no_day_before(1), default_scoring(), day=DAY.toordinal())
+    counts = Counts(**{field.name: count > 0 if field.type is Flags else count for field in fields(Counts)})
+    return Sheet(
+        day=DAY,
+        version=1,
+        accounts=(AccountId(account),),
+        profiles=(profile,),
+        inputs=known,
+        counts=counts,
+        standing=standing,
+        book=book,
+        judged=judged,
+        steady=judged.score,
+    )
 
 
 def fill(work, name):
@@ -23,6 +52,9 @@ def fill(work, name):
     work.outbox.put(card(), lane="C1", slot="plan:p1", key="k")
     work.living.set("plan:p1", CHANNEL, name)
     work.inbox.first("Ev", at=NOW)
+    work.scorings.add(name, by=CSM, at=NOW)
+    work.scores.put(sheet("acme", name))
+    work.scores.mark(ScoredDay(day=DAY, as_of=NOW, version=1, median=50, median_change=None, held=False))
     work.audit.add(who=CSM, what=name, subject="p1", detail={}, at=NOW)
 
 
@@ -45,6 +77,11 @@ def seen(work):
         *(one.name for one in work.plans.of_person(CSM)),
         *(one.name for one in work.plans.running()),
         work.living.get("plan:p1")[1],
+        work.scorings.latest().text,
+        work.scorings.get(1).text,
+        *(one.text for one in work.scorings.history()),
+        *work.scores.day(DAY).profiles,
+        *work.scores.of(AccountId("acme"), until=DAY).profiles,
         *(one.what for one in work.audit.of("p1")),
         *(one.what for one in work.audit.recent(limit=9)),
     }
@@ -60,6 +97,9 @@ def test_each_of_two_workspaces_sees_its_own(store):
             assert work.accounts.names() == ("Acme",)
             assert work.outbox.pending_count(now=NOW) == 1
             assert len(work.templates.history(Tier.SMB)) == 1
+            assert len(work.scores.history(AccountId("acme"), since=DAY, until=DAY)) == 1
+            assert len(list(work.scores.light([DAY]))) == len(work.scores.steady(DAY)) == 1
+            assert len(work.scores.scored_between(DAY, DAY)) == len(work.flat.terms(DAY)) == 1
 
 
 def test_what_one_workspace_does_leaves_the_other_as_it_was(store):
@@ -90,6 +130,11 @@ def test_a_third_workspace_finds_nothing(store):
         assert work.workspaces.find() is None
         assert work.accounts.by_key("Acme") is None
         assert work.plans.next_wake() is None
+        assert work.scorings.latest() is None
+        assert work.scores.day(DAY) is None
+        assert work.scores.last_day(before=DAY + timedelta(days=9)) is None
+        assert work.scores.scored(DAY) is None
+        assert work.flat.terms(DAY) == ()
         assert work.outbox.claim(now=NOW, wall=WALL, owner="b", limit=9) == ()
         assert work.inbox.first("Ev", at=NOW)
         with pytest.raises(NotFound):

@@ -9,6 +9,8 @@ from core.health.gather.flat import Material
 from core.measures import Measures
 from core.signals import Flags, Floats
 
+MOST, LEAST = 1e12, 1e-9
+"""Beyond these no number of users or events is one."""
 Columns = dict[str, Floats | Flags]
 
 
@@ -74,7 +76,8 @@ def _taken(material: Material, measures: Measures) -> tuple[dict[str, Floats], F
 
 
 def _usable(column: Floats) -> Floats:
-    return np.where(np.isfinite(column) & (column >= 0), column, np.nan)
+    counts = np.where((column >= 0) & (column <= MOST), column, np.nan)
+    return np.where(counts < LEAST, 0.0, counts)
 
 
 def _seats(seats: Floats, peak: Floats) -> tuple[Floats, Flags]:

@@ -1,0 +1,116 @@
+"""Product events to every measure of 20,000 accounts: through Ibis on DuckDB, against the same by hand in SQL.
+
+The floor is one hand-written DuckDB query for the same columns. Targets: 10 million events in at most 1.2 times the
+floor's time; 50 million in at most 6 times the 10 million, within 2 GB. Each size runs in a process of its own.
+"""
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+MILLIONS, ACCOUNTS, TIMES = (10, 50), 20_000, 3
+RATIO, GROWTH, MEMORY_GB = 1.2, 6.0, 2.0
+DAY = date(2026, 3, 4)
+NAMES = ("report", "login", "export", "share", "chart", "alert")
+EVENTS = """COPY (SELECT 'account-' || h % {accounts} AS ref,
+    'user-' || h % {accounts} || '-' || hash(i * 7) % 25 AS user_id,
+    {names}[1 + (hash(i * 3) % 6)::INT] AS event,
+    TIMESTAMPTZ '2026-03-04 23:59:59+00' - to_seconds((hash(i * 11) % (180 * 86400))::BIGINT) AS "at"
+    FROM (SELECT i, hash(i) AS h FROM range({rows}) t(i))) TO '{path}' (FORMAT parquet)"""
+ONES = " + ".join(f"((days >> {bit}) & 1)" for bit in range(28))
+WORK = " + ".join(f"((days >> {bit}) & 1)" for bit in range(28) if (DAY.toordinal() - bit - 1) % 7 < 5)
+USED = " + ".join(f"((days >> {bit}) & 1)" for bit in range(30))
+PERIODS = ", ".join(f"count(*) FILTER (periods & {1 << n} != 0) AS period_{n}" for n in range(6))
+BY_HAND = f"""
+WITH aged AS (
+    SELECT ref, user_id, event, date_diff('day', "at"::DATE, DATE '{DAY}') AS age,
+        event IN ('report', 'export') AS core, 1::BIGINT << least(age, 60) AS bit,
+        1::BIGINT << least(age // 28, 60) AS period
+    FROM read_parquet('{{path}}')),
+per_user AS (
+    SELECT ref, user_id, bit_or(bit) AS days, bit_or(CASE WHEN core THEN bit ELSE 0 END) AS core_days,
+        bit_or(period) AS periods, count(*) FILTER (core AND age < 30) AS core_30,
+        count(*) FILTER (core AND age >= 30 AND age < 60) AS core_before_30, min(age) AS last_seen
+    FROM aged GROUP BY ALL),
+joined AS (
+    SELECT account, user_id, bit_or(days) AS days, bit_or(core_days) AS core_days, bit_or(periods) AS periods,
+        sum(core_30) AS core_30, sum(core_before_30) AS core_before_30, min(last_seen) AS last_seen
+    FROM per_user JOIN whose USING (ref) GROUP BY ALL),
+users AS (
+    SELECT account, sum({WORK}) AS visits, count(*) FILTER (days & 16383 != 0) AS active_14,
+        count(*) FILTER (core_days & 16383 != 0) AS core_users_14, sum(core_30), sum(core_before_30),
+        count(*) FILTER ({ONES} >= 8) AS power_users, min(last_seen), {PERIODS}
+    FROM joined GROUP BY account),
+per_event AS (SELECT ref, event, bit_or(bit) AS days, max(age) AS oldest FROM aged GROUP BY ALL),
+events AS (
+    SELECT account, count(*) FILTER ({USED} >= 3) AS features_used, max(oldest) FILTER (event = 'share') AS first_0
+    FROM per_event JOIN whose USING (ref) GROUP BY account),
+gaps AS (
+    SELECT account, median(gap) AS usual_gap FROM (
+        SELECT account, lead(age) OVER (PARTITION BY account ORDER BY age) - age AS gap
+        FROM (SELECT DISTINCT ref, age FROM aged WHERE age < 90) JOIN whose USING (ref)) GROUP BY account)
+SELECT * FROM users LEFT JOIN events USING (account) LEFT JOIN gaps USING (account)
+"""
+
+
+def main() -> int:
+    if len(sys.argv) > 1:
+        return one(int(sys.argv[1]), Path(sys.argv[2]))
+    with TemporaryDirectory() as folder:
+        lines = [
+            subprocess.run(
+                [sys.executable, "-W", "ignore", "-m", "bench.measures_bench", str(millions), folder],
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+            for millions in MILLIONS
+        ]
+    (mine, floor, _), (large, _, memory) = (tuple(map(float, line.split())) for line in lines)
+    print(f"10 million events to measures: {mine:.1f} s; by hand {floor:.1f} s: {mine / floor:.2f} x (aim {RATIO})")
+    print(f"50 million: {large:.1f} s, {large / mine:.1f} x the 10 million (aim {GROWTH:g})")
+    print(f"memory with 50 million: {memory:.2f} GB (aim {MEMORY_GB:g})")
+    return 0 if mine / floor <= RATIO and large / mine <= GROWTH and memory <= MEMORY_GB else 1
+
+
+def one(millions: int, folder: Path) -> int:
+    """Print seconds through Ibis, seconds by hand (0 for the large size) and the memory in GB."""
+    import duckdb
+    import ibis
+
+    from core.content.scoring import ChecklistItem, Product
+    from core.storage.day_files import settled
+    from core.storage.measuring import measured
+
+    path = folder / f"{millions}.parquet"
+    with duckdb.connect(config={"memory_limit": "1GB", "temp_directory": str(folder / "spill")}) as maker:
+        maker.execute(EVENTS.format(accounts=ACCOUNTS, names=list(NAMES), rows=millions * 1_000_000, path=path))
+    product = Product(core_events=("report", "export"), checklist=(ChecklistItem(event="share", by_day=7),))
+    accounts = {f"account-{number}": f"account-{number}" for number in range(ACCOUNTS)}
+    engine = settled(ibis, folder / "spill")
+    events = engine.read_parquet(path)
+    activity = events.mutate(day=events["at"].date(), n=ibis.literal(1, type="int32"), last_at=events["at"])
+    times = TIMES if millions == MILLIONS[0] else 1
+    mine = [timed(lambda: measured(engine, activity, product, accounts=accounts, day=DAY)) for _ in range(times)]
+    hand = [0.0]
+    if times > 1:
+        whose = ", ".join(f"('{ref}', '{account}')" for ref, account in accounts.items())
+        engine.raw_sql(f"CREATE TABLE whose AS SELECT * FROM (VALUES {whose}) t(ref, account)")
+        hand = [timed(lambda: engine.con.execute(BY_HAND.format(path=path)).to_arrow_table()) for _ in range(times)]
+    print(median(mine), median(hand), getrusage(RUSAGE_SELF).ru_maxrss / 1e6)
+    return 0
+
+
+def timed(work) -> float:
+    begun = perf_counter()
+    work()
+    return perf_counter() - begun
+
+
+if __name__ == "__main__":
+    sys.exit(main())

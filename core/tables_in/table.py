@@ -1,0 +1,175 @@
+"""A table in a file: its encoding, separator, header and rows. Rows come one at a time and can be asked for again."""
+
+import csv
+from collections.abc import Iterator
+from io import TextIOWrapper
+from typing import BinaryIO, NamedTuple
+
+from core.errors import BadInput
+from core.tables_in.columns import known_names
+from core.tables_in.encoding import WIDE, encoding_of
+
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes"}
+LONGEST_LINE = 1_000_000
+"""Characters of one line; the rows of an export have a few hundred."""
+_LOOK = 40
+"""Lines by which the separator is told."""
+_MOST_COLUMNS = 1000
+
+
+class Row(NamedTuple):
+    """A row as it stands. ``line`` counts from 1; ``wrong`` is a sentence where it does not fit the header.
+
+    Made millions of times, and so a tuple.
+    """
+
+    line: int
+    cells: list[str]
+    wrong: str = ""
+
+
+class Table:
+    """A file with a header. ``name`` is what people call it; ``encoding`` and ``separator`` were found out."""
+
+    def __init__(
+        self, source: BinaryIO, *, name: str, encoding: str, separator: str, header: tuple[str, ...]
+    ) -> None:
+        self._source = source
+        self.name, self.encoding, self.separator, self.header = name, encoding, separator, header
+
+    def rows(self) -> Iterator[Row]:
+        """Every row but empty ones, from the first. Raises BadInput, with the line, where the file is no table."""
+        wide = len(self.header)
+        rows = _read(self._source, self.encoding, self.separator)
+        next(rows, None)
+        for line, cells in rows:
+            if len(cells) != wide:
+                while len(cells) > wide and not cells[-1].strip():
+                    cells.pop()
+                if len(cells) != wide:
+                    yield Row(line, cells, f"It has {len(cells)} cells, and the header has {wide}.")
+                    continue
+            yield Row(line, cells)
+
+
+def open_table(source: BinaryIO, *, name: str) -> Table:
+    """The table in ``source``, which can be read again from its start. Raises BadInput with a sentence."""
+    encoding = encoding_of(source)
+    if encoding not in WIDE:
+        _check_lines(source)
+    try:
+        head = _head(source, encoding)
+    except UnicodeError:
+        raise BadInput(f"{name} has letters that can be read in no encoding. Save it as CSV in UTF-8.") from None
+    if not any(line.strip() for line in head):
+        raise BadInput(f"{name} is empty.")
+    separator = _separator(head)
+    header = next((cells for _, cells in _read(source, encoding, separator)), [])
+    while header and not header[-1].strip():
+        header.pop()
+    return Table(source, name=name, encoding=encoding, separator=separator, header=_checked(header, name))
+
+
+def _checked(header: list[str], name: str) -> tuple[str, ...]:
+    names = tuple(" ".join(cell.split()) for cell in header)
+    if len(names) > _MOST_COLUMNS:
+        raise BadInput(f"{name} has {len(names):,} columns; at most {_MOST_COLUMNS:,} are read.")
+    blank = [place for place, one in enumerate(names, 1) if not one]
+    if blank:
+        raise BadInput(f"The header of {name} has no name for column {blank[0]}.")
+    seen: set[str] = set()
+    for one in names:
+        if one.casefold() in seen:
+            raise BadInput(f"The header of {name} has two columns “{one[:60]}”. Rename one of them.")
+        seen.add(one.casefold())
+    return names
+
+
+def _head(source: BinaryIO, encoding: str) -> list[str]:
+    lines: list[str] = []
+    for line in _lines(source, encoding):
+        lines.append(line)
+        if len(lines) >= _LOOK:
+            break
+    return lines
+
+
+def _separator(head: list[str]) -> str:
+    """The separator a spreadsheet says itself, else the one by which known names and even rows come out."""
+    if head[0].lower().startswith("sep=") and head[0].strip()[4:] in SEPARATORS:
+        return head[0].strip()[4:]
+    return max(SEPARATORS, key=lambda mark: _fit(head, mark))
+
+
+def _fit(head: list[str], mark: str) -> tuple[int, float, int]:
+    rows = [row for row in csv.reader(head, delimiter=mark) if any(row)]
+    if not rows:
+        return (0, 0.0, 0)
+    wide = len(rows[0])
+    even = sum(len(row) == wide for row in rows) / len(rows)
+    return (known_names(rows[0]), even if wide > 1 else 0.0, wide)
+
+
+def _read(source: BinaryIO, encoding: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Line and cells of every row that is not empty, the header first."""
+    text = None
+    if encoding not in WIDE:
+        source.seek(0)
+        text = TextIOWrapper(source, encoding=encoding, newline="")
+    reader = csv.reader(text or _lines(source, encoding), delimiter=separator, strict=False)
+    try:
+        first = next(reader, [])
+        if "".join(first).strip() and not first[0].lower().startswith("sep="):
+            yield 1, first
+        for cells in reader:
+            if cells and (cells[0].strip() or "".join(cells).strip()):
+                yield reader.line_num, cells
+    except csv.Error as error:
+        said = "a cell is longer than 131,072 characters: a quote may be missing" if "limit" in str(error) else error
+        raise BadInput(f"Line {reader.line_num + 1}: {said}.") from None
+    except UnicodeError:
+        raise BadInput(f"Line {reader.line_num + 1} has letters that are not {encoding}. Save it in UTF-8.") from None
+    finally:
+        if text is not None:
+            text.detach()
+
+
+def _lines(source: BinaryIO, encoding: str) -> Iterator[str]:
+    """The lines of the file, each with its end. The file stays open."""
+    source.seek(0)
+    text = TextIOWrapper(source, encoding=encoding, newline="")
+    number = 0
+    try:
+        while line := text.readline(LONGEST_LINE):
+            number += 1
+            if "\0" in line:
+                raise BadInput(f"Line {number:,} holds a NUL character: this is no sound text file.")
+            if len(line) >= LONGEST_LINE:
+                raise BadInput(_too_long(number))
+            yield line
+    finally:
+        text.detach()
+
+
+def _too_long(number: int) -> str:
+    return f"Line {number:,} is longer than {LONGEST_LINE:,} characters: this is no table."
+
+
+def _check_lines(source: BinaryIO) -> None:
+    """Raise BadInput for a NUL or an endless line, so that the lines can be left to the quickest reader."""
+    source.seek(0)
+    number, run = 1, 0
+    while chunk := source.read(LONGEST_LINE // 2):
+        zero = chunk.find(b"\0")
+        if zero >= 0:
+            number += _ends(chunk[:zero])
+            raise BadInput(f"Line {number:,} holds a NUL character: this is no sound text file.")
+        ends = [place for mark in (b"\n", b"\r") if (place := chunk.find(mark)) >= 0]
+        if run + min(ends, default=len(chunk)) >= LONGEST_LINE:
+            raise BadInput(_too_long(number))
+        number += _ends(chunk)
+        run = len(chunk) - 1 - max(chunk.rfind(b"\n"), chunk.rfind(b"\r")) if ends else run + len(chunk)
+
+
+def _ends(chunk: bytes) -> int:
+    return chunk.count(b"\n") or chunk.count(b"\r")

@@ -1,0 +1,188 @@
+"""What is shown of one account and of a book."""
+
+import pytest
+from health_scene import (
+    DAY,
+    HARBOUR,
+    NORTHWIND,
+    NOW,
+    OURS,
+    OWNER,
+    TEAM,
+    customer,
+    fact,
+    heard,
+    measured,
+    open_workspace,
+    ticket,
+)
+
+from core.content.scoring import default_scoring
+from core.errors import ContentError, NotFound
+from core.health.bands import Band, one_decimal
+from core.health.card import Arrow, MarkKind
+from core.signals import State
+from core.types import AccountId
+from core.usecases.change_scoring import apply_scoring, dry_run, dry_run_of
+from core.usecases.health import health_card, my_book
+from core.usecases.score import score_book
+
+WORSE = {"active_28": 40.0, "stick": 0.11, "core_users_14": 12.0, "core_30": 250.0}
+
+
+@pytest.fixture
+def book(store):
+    """Two customers over five weeks; in the last one the first uses the product less."""
+    with store.begin(TEAM) as work:
+        open_workspace(work)
+        customer(work, "northwind")
+        customer(work, "harbour", owner="U2")
+        fact(work, NORTHWIND, "nps", value=9, who="champion@northwind.example", at=NOW - 40 * DAY)
+        for day in range(-35, 1):
+            now = NOW + day * DAY
+            heard(work, "events", "tickets", at=now)
+            measured(work, now.date(), northwind=WORSE if day > -5 else {}, harbour={})
+            score_book(work, now=now)
+    return store
+
+
+def card_of(store, account=NORTHWIND, now=NOW):
+    with store.read(TEAM) as work:
+        return health_card(work, account, now=now)
+
+
+def test_every_point_of_a_card_can_be_followed_back(book):
+    card = card_of(book)
+    assert sum(signal.points for signal in card.signals) == pytest.approx(card.raw)
+    login = card.signals[0]
+    assert login.inputs[0] == "40 of 100 seats came in 28 days"
+    assert (login.as_of, login.source) == (NOW.date(), "segment")
+    nps = next(signal for signal in card.signals if signal.name == "nps")
+    assert (nps.state, nps.confirmable, nps.as_of) == (State.OK, True, (NOW - 40 * DAY).date())
+    activation = next(signal for signal in card.signals if signal.name == "activation")
+    assert (activation.score, "product.checklist" in activation.hint) == (None, True)
+    assert len(card.main) == 3
+    assert card.data_as_of is not None
+
+
+def test_the_weeks_change_is_explained_in_lines_that_sum_to_it(book):
+    change = card_of(book).change
+    assert change.since == (NOW - 7 * DAY).date()
+    tenths = sum(round(line.points * 10) for line in change.lines)
+    assert tenths == round(change.after * 10) - round(change.before * 10)
+    assert change.lines[0].points < 0
+
+
+def test_a_fall_shows_in_arrow_trend_history_and_against_the_book(book):
+    card = card_of(book)
+    assert (card.arrow, len(card.history)) == (Arrow.DOWN, 36)
+    assert card.d7 == pytest.approx(card.history[-1].score - card.history[-8].score)
+    assert card.against_book == pytest.approx(card.d28 / 2)
+    assert card.history[-1].components[0] == pytest.approx(card.components[0].score)
+
+
+def test_the_way_back_names_one_signal_and_the_caps_in_the_way(book):
+    assert card_of(book).back_to_green == ""
+    with book.begin(TEAM) as work:
+        fact(work, HARBOUR, "champion_left")
+        fact(work, HARBOUR, "override", value=-3)
+        score_book(work, now=NOW, accounts=(HARBOUR,))
+    card = card_of(book, HARBOUR)
+    assert [cap.name for cap in card.caps] == ["champion_left"]
+    assert card.back_to_green.startswith("Back to green if Depth of use rises from ")
+    assert card.back_to_green.endswith(" and a new champion is named.")
+    assert card.main[0].startswith("The champion has left")
+    assert (MarkKind.PERSON, "Champion left") in {(mark.kind, mark.label) for mark in card.marks}
+
+
+def test_overrides_and_pulse_stand_beside_the_score(book):
+    with book.begin(TEAM) as work:
+        fact(work, NORTHWIND, "override", value=5, text="Merger", by=OWNER)
+        fact(work, NORTHWIND, "pulse", value=5, by=OWNER, at=NOW - 20 * DAY)
+        fact(work, HARBOUR, "pulse", value=2, by=OWNER, at=NOW - 15 * DAY)
+        score_book(work, now=NOW)
+    card = card_of(book)
+    assert (card.override.points, card.override.reason) == (5, "Merger")
+    assert card.override.until == (NOW + 30 * DAY).date()
+    assert (card.pulse.value, card.pulse.disagrees) == (5, True)
+    assert card_of(book, HARBOUR).pulse is None
+
+
+def test_a_customer_who_was_never_scored_is_scored_on_the_spot(book):
+    with book.begin(TEAM) as work:
+        customer(work, "delta", months=1)
+    card = card_of(book, AccountId("delta"))
+    assert (card.history, card.change) == ((), None)
+    assert card.profile == "onboarding"
+    with pytest.raises(NotFound):
+        card_of(book, AccountId("nobody"))
+
+
+def test_a_silent_source_is_said(book):
+    assert card_of(book).notices == ()
+    (events, tickets) = card_of(book, now=NOW + 2 * DAY).notices
+    assert "No product events from segment since 16 Nov 2026" in events
+    assert "support tickets" in tickets
+
+
+def test_a_book_is_its_owners_worst_first_with_twelve_weeks(book):
+    with book.read(TEAM) as work:
+        everybody, mine = my_book(work, None, now=NOW), my_book(work, OWNER, now=NOW)
+    assert [row.account for row in everybody.rows] == [NORTHWIND, HARBOUR]
+    assert [row.account for row in mine.rows] == [NORTHWIND]
+    assert mine.rows[0].spark[-1] == mine.rows[0].score
+    assert mine.rows[0].d28 == pytest.approx(card_of(book).d28)
+    assert mine.rows[0].why == card_of(book).main[0]
+    assert len(everybody.medians) == 36
+    assert everybody.median == pytest.approx(sum(row.score for row in everybody.rows) / 2)
+
+
+def test_a_dry_run_says_who_would_change_band_and_saves_nothing(book):
+    strict = OURS.replace("green: 75", "green: 90")
+    with book.begin(TEAM) as work:
+        tried = dry_run(work, strict, file="ours.yaml", now=NOW)
+        assert tried.sentence == "1 account changes band of 2."
+        assert [(one.account, one.band_after) for one in tried.changed] == [(HARBOUR, Band.YELLOW)]
+        assert work.scorings.latest().version == 1
+        with pytest.raises(ContentError):
+            dry_run(work, "name: nothing", file="ours.yaml", now=NOW)
+
+
+HEAVY = OURS.replace("login: 15, usage: 15", "login: 29, usage: 1")
+
+
+def test_a_dry_run_of_one_customer_has_every_line(book):
+    with book.read(TEAM) as work:
+        change = dry_run_of(work, HEAVY, NORTHWIND, file="ours.yaml", now=NOW)
+    assert change.lines[0].name == "version"
+    assert sum(round(line.points * 10) for line in change.lines) == round((change.after - change.before) * 10)
+
+
+def test_an_applied_file_is_a_line_of_its_own_and_no_trend(book):
+    before = card_of(book)
+    with book.begin(TEAM) as work:
+        assert apply_scoring(work, HEAVY, file="ours.yaml", by=OWNER, now=NOW).version == 2
+        assert apply_scoring(work, HEAVY, file="ours.yaml", by=OWNER, now=NOW).version == 2
+    after = card_of(book)
+    assert after.version == 2
+    assert after.score != before.score
+    assert after.d28 == pytest.approx(before.d28, abs=3)
+    assert "version" in {line.name for line in after.change.lines}
+    assert (MarkKind.VERSION, "Scoring file 2") in {(mark.kind, mark.label) for mark in after.marks}
+    with book.read(TEAM) as work:
+        assert not work.scores.scored(NOW.date()).held
+        assert work.outbox.pending_count(now=NOW) == 0
+
+
+def test_tickets_are_said_in_words(book):
+    with book.begin(TEAM) as work:
+        ticket(work, NORTHWIND, "urgent", at=NOW - DAY, breaches=2)
+        score_book(work, now=NOW, accounts=(NORTHWIND,))
+    said = next(signal for signal in card_of(book).signals if signal.name == "tickets").inputs
+    assert said == ("1 ticket in 30 days, 1 urgent and open", "2 promises missed")
+
+
+def test_what_is_printed_is_the_score_itself(book):
+    card = card_of(book)
+    assert card.change.after == one_decimal(card.score)
+    assert default_scoring().bands.green == 75

@@ -129,18 +129,6 @@ def app_config(settings: Settings, routes: Routes, address: str) -> AppConfig:
     assert settings.slack_client_id is not None
     assert settings.slack_client_secret is not None
     assert settings.slack_signing_secret is not None
-    commands = [
-        CommandSpec(
-            name=str(c["command"]), description=str(c["description"]), usage_hint=str(c.get("usage_hint", ""))
-        )
-        for c in slash_commands(routes)
-    ]
-    shortcuts = [
-        ShortcutSpec(
-            callback_id=key, name=s.name, description=s.description, type="message" if s.on_message else "global"
-        )
-        for key, s in routes.shortcuts.items()
-    ]
     return AppConfig(
         app_id=APP_ID,
         client_id=settings.slack_client_id,
@@ -151,9 +139,27 @@ def app_config(settings: Settings, routes: Routes, address: str) -> AppConfig:
         sign_in_url=f"{settings.base_url}{CALLBACK}",
         unfurl_domains=(unfurl_domain(settings.base_url),),
         scopes=tuple(BOT_SCOPES),
-        commands=tuple(commands),
-        shortcuts=tuple(shortcuts),
+        commands=_commands(routes),
+        shortcuts=_shortcuts(routes),
         bot_events=tuple(bot_events(routes)),
+    )
+
+
+def _commands(routes: Routes) -> tuple[CommandSpec, ...]:
+    return tuple(
+        CommandSpec(
+            name=str(c["command"]), description=str(c["description"]), usage_hint=str(c.get("usage_hint", ""))
+        )
+        for c in slash_commands(routes)
+    )
+
+
+def _shortcuts(routes: Routes) -> tuple[ShortcutSpec, ...]:
+    return tuple(
+        ShortcutSpec(
+            callback_id=key, name=s.name, description=s.description, type="message" if s.on_message else "global"
+        )
+        for key, s in routes.shortcuts.items()
     )
 
 

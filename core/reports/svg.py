@@ -71,7 +71,7 @@ def history_svg(
         *_line(frame, points),
         *_end(frame, points),
     ]
-    return _drawing(parts, width=712, height=304, label=label)
+    return _drawing(parts, width=736, height=304, label=label)
 
 
 def medians_svg(

@@ -235,13 +235,13 @@ def _ticket(said: _Said) -> TicketNews:
     severity = _SEVERITIES.get(plain(word)) if word else TicketSeverity.NORMAL
     if severity is None:
         raise BadInput(f"“{word[:60]}” is no severity: 1 to 4, or urgent, high, normal, low.", field="severity")
-    resolved, status = said.instant("resolved_at"), plain(said.text("status"))
-    if status in _CLOSED and resolved is None:
-        raise BadInput("It is closed, but resolved_at does not say when.", field="resolved_at")
+    created, status = said.instant("created_at") or said.now, plain(said.text("status"))
+    closed = created if status in _CLOSED else None  # nobody says when: it is open no more
+    resolved = said.instant("resolved_at") or closed
     return TicketNews(
         ref=said.ref,
         key=said.text("id"),
-        created_at=said.instant("created_at") or said.now,
+        created_at=created,
         severity=severity,
         subject=said.text("subject"),
         resolved_at=None if status in _OPEN else resolved,

@@ -57,28 +57,28 @@ def render(work: Work, delivery: Delivery, now: datetime) -> Content:
             return _message(intent, plan, delivery.id, now)
         case Trouble() as told:
             return trouble(told=told)
-        case TemplateTaken() | TemplateRefused() as told:
-            return _template(told)
-        case TemplateFile() | LinkUnfurl():
-            raise NotFound("What is only read, or shown under another message, has no look of its own.")
-        case HomeView(user=user):
-            return _home(work, user, now)
-        case ChecklistFile() as asked:
-            return _checklist(work, asked, now)
-        case SessionInvite() as asked:
-            return _invite(work, asked, now)
-        case HealthPost() | HealthThread() | HealthChart() | HealthLine() as asked:
-            return render_health(work, asked, delivery.slot, now)
-        case DashboardFile() as asked:
-            return _dashboard(work, asked, now)
-
-
-def _template(told: TemplateTaken | TemplateRefused) -> Message:
-    match told:
         case TemplateTaken() as kept:
             return template_taken(tier=kept.tier, version=kept.version, tasks=kept.tasks, milestones=kept.milestones)
         case TemplateRefused() as refused:
             return template_refused(file=refused.file, line=refused.line, field=refused.field, reason=refused.reason)
+        case TemplateFile() | LinkUnfurl():
+            raise NotFound("What is only read, or shown under another message, has no look of its own.")
+        case HomeView(user=user):
+            return _home(work, user, now)
+        case ChecklistFile() | SessionInvite() | DashboardFile() as asked:
+            return _document(work, asked, now)
+        case HealthPost() | HealthThread() | HealthChart() | HealthLine() as asked:
+            return render_health(work, asked, delivery.slot, now)
+
+
+def _document(work: Work, asked: ChecklistFile | SessionInvite | DashboardFile, now: datetime) -> Document:
+    match asked:
+        case ChecklistFile():
+            return _checklist(work, asked, now)
+        case SessionInvite():
+            return _invite(work, asked, now)
+        case DashboardFile():
+            return _dashboard(work, asked, now)
 
 
 def _message(intent: Drawn, plan: Plan, number: int, now: datetime) -> Message:

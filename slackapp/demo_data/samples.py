@@ -12,6 +12,7 @@ from core.onboarding.edits import (
     WaitFor,
 )
 from core.onboarding.plan import BlockerType, Facts, Plan, Priority, TaskState
+from core.onboarding.readiness import calendars_of
 from core.types import Side, Tier, UserId
 from slackapp.demo_data.workspace import CUSTOMERS, UserIds
 
@@ -64,7 +65,8 @@ def _move(milestone: str, days: int, reason: str) -> Twist:
     def twist(plan: Plan, _today: date) -> Edit:
         found = plan.milestone(milestone)
         assert found is not None
-        return MoveTarget(milestone=milestone, new=found.target + timedelta(days=days), reason=reason)
+        new = calendars_of(plan).joint.roll_forward(found.target + timedelta(days=days))
+        return MoveTarget(milestone=milestone, new=new, reason=reason)
 
     return twist
 

@@ -17,6 +17,8 @@ from core.usecases.standings import Standing
 
 ROWS = 10
 _SPOKEN = 10
+WORDS = 300
+"""Characters of a search that are kept from page to page."""
 Scores = Mapping[AccountId, Standing]
 """The score and band of the accounts that have one."""
 
@@ -92,6 +94,7 @@ def _row(account: Account, scores: Scores, *, place: int, today: date) -> Block:
 
 def _turns(words: str, page: int, pages: int) -> list[Element]:
     turns: list[Element] = []
+    words = words[:WORDS]
     if page > 0:
         turns.append(button("Back", f"{Act.ACCOUNTS_PAGE}:back", AccountsPage(page=page - 1, words=words).pack()))
     if page + 1 < pages:

@@ -16,11 +16,10 @@ MAIN, CAPS, NOTICES = 3, 4, 3
 _SAID = 300
 
 
-def health_card(*, card: HealthCard, today: date, post: str = "", dashboard: str = "") -> Message:
+def health_card(*, card: HealthCard, today: date, post: str = "") -> Message:
     """The card, as it is on ``today`` for its readers.
 
-    ``post`` names the message, so that it can be redrawn. ``dashboard`` is the address of the account's page;
-    without one there is no button for it.
+    ``post`` names the message, so that it can be redrawn.
     """
     blocks: list[Block] = [header(title(card)), section(_standing(card))]
     blocks.append(fields([_component(part) for part in card.components]))
@@ -28,7 +27,7 @@ def health_card(*, card: HealthCard, today: date, post: str = "", dashboard: str
     held = [*_caps(card, today=today), *_override(card.override, card, today=today)]
     blocks += sections(held) if held else ()
     blocks += [context(*small)] if (small := _small(card, today=today)) else []
-    blocks.append(actions(*_buttons(card, post=post, dashboard=dashboard)))
+    blocks.append(actions(*_buttons(card, post=post)))
     return message(_spoken(card, today=today), blocks)
 
 
@@ -122,7 +121,7 @@ def _pulse(pulse: PulseCard, *, today: date) -> Mrkdwn:
     )
 
 
-def _buttons(card: HealthCard, *, post: str, dashboard: str) -> list[Element]:
+def _buttons(card: HealthCard, *, post: str) -> list[Element]:
     ref, whose = HealthRef(account=card.account, post=post).pack(), f"of {name(card.name, 50)}"
     row = [
         button("Why", Act.HEALTH_WHY, ref, spoken=f"Why: all ten signals {whose}"),
@@ -132,8 +131,7 @@ def _buttons(card: HealthCard, *, post: str, dashboard: str) -> list[Element]:
     if any(signal.confirmable for signal in card.signals):
         row.append(button("Confirm…", Act.HEALTH_CONFIRM, ref, spoken=f"Confirm an old value {whose}"))
     row.append(button("Log…", Act.HEALTH_LOG, ref, spoken=f"Log something about {name(card.name, 50)}"))
-    if dashboard:
-        row.append(button("Dashboard", Act.LINK, url=dashboard, spoken=f"Open the dashboard {whose}"))
+    row.append(button("Dashboard", Act.HEALTH_DASHBOARD, ref, spoken=f"A link to the dashboard {whose}"))
     return row
 
 

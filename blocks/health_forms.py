@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from blocks.elements import Choice, date_input, number_input, select, text_input
 from blocks.health_words import BANDS, MINUS, headline, points, title
 from blocks.ids import Act, Box, Form
-from blocks.kit import View, context, field_input, modal, section
+from blocks.kit import Block, View, context, field_input, modal, section
 from blocks.payloads import CapRef, HealthRef
 from blocks.text import Mrkdwn, bold, date_words, join, mrk, name
 from core.health.bands import Band
@@ -17,36 +17,10 @@ _WEEKS_TWO = timedelta(days=14)
 
 def override_form(*, card: HealthCard, today: date, post: str = "") -> View:
     """Points or a lower band, why, and until when; at most thirty days."""
-    lower = [Band.YELLOW, Band.RED] if card.band is Band.GREEN else [Band.RED]
-    bands = [Choice(text=BANDS[band][1], value=band.value) for band in lower]
-    codes = [Choice(text=label, value=code) for code, label in OVERRIDE_REASONS.items()]
     both = Mrkdwn(
         "Give points *or* a lower band. Points never lift a score over a cap. Both numbers stay on the card."
     )
-    blocks = (
-        section(join([bold(title(card)), headline(card)])),
-        context(both),
-        field_input(
-            Box.POINTS,
-            f"Points, from {MINUS}{MOST_POINTS} to {MOST_POINTS}",
-            number_input(Act.TYPED, least=-MOST_POINTS, most=MOST_POINTS),
-            optional=True,
-        ),
-        field_input(Box.BAND, "Or a lower band", select(Act.TYPED, "Leave the band", bands), optional=True),
-        field_input(Box.CODE, "Why?", select(Act.TYPED, "Choose a reason", codes)),
-        field_input(
-            Box.REASON,
-            "In your words",
-            text_input(Act.TYPED, multiline=True, longest=REASON_LIMIT),
-            hint="Everybody who sees the card reads it.",
-        ),
-        field_input(
-            Box.UNTIL,
-            "Until",
-            date_input(Act.TYPED, initial=today + _WEEKS_TWO),
-            hint=f"At most {LONGEST_DAYS} days from today.",
-        ),
-    )
+    blocks = (section(join([bold(title(card)), headline(card)])), context(both), *_what(card), *_why_and_until(today))
     private = HealthRef(account=card.account, post=post).pack()
     return modal(Form.OVERRIDE, "Override the score", blocks, submit="Set it", close="Cancel", private=private)
 
@@ -82,3 +56,24 @@ def dismiss_form(*, card: HealthCard, label: str, ref: CapRef) -> View:
         ),
     )
     return modal(Form.DISMISS, "Set a cap aside", blocks, submit="Set aside", close="Cancel", private=ref.pack())
+
+
+def _what(card: HealthCard) -> tuple[Block, ...]:
+    lower = [Band.YELLOW, Band.RED] if card.band is Band.GREEN else [Band.RED]
+    bands = [Choice(text=BANDS[band][1], value=band.value) for band in lower]
+    number = number_input(Act.TYPED, least=-MOST_POINTS, most=MOST_POINTS)
+    return (
+        field_input(Box.POINTS, f"Points, from {MINUS}{MOST_POINTS} to {MOST_POINTS}", number, optional=True),
+        field_input(Box.BAND, "Or a lower band", select(Act.TYPED, "Leave the band", bands), optional=True),
+    )
+
+
+def _why_and_until(today: date) -> tuple[Block, ...]:
+    codes = [Choice(text=label, value=code) for code, label in OVERRIDE_REASONS.items()]
+    words = text_input(Act.TYPED, multiline=True, longest=REASON_LIMIT)
+    end = date_input(Act.TYPED, initial=today + _WEEKS_TWO)
+    return (
+        field_input(Box.CODE, "Why?", select(Act.TYPED, "Choose a reason", codes)),
+        field_input(Box.REASON, "In your words", words, hint="Everybody who sees the card reads it."),
+        field_input(Box.UNTIL, "Until", end, hint=f"At most {LONGEST_DAYS} days from today."),
+    )

@@ -67,6 +67,8 @@ class Act(StrEnum):
     """Ask why a cap is not to hold. Value: CapRef."""
     HEALTH_LOG = "health.log"
     """Ask what is to be logged. Value: HealthRef."""
+    HEALTH_DASHBOARD = "health.dashboard"
+    """A fresh link to the account's page. Value: HealthRef."""
     LOG_KIND = "log.kind"
     """What is to be logged was chosen."""
     LOG_UNDO = "log.undo"

@@ -245,10 +245,11 @@ class HealthPost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthThread:
-    """The ten signals of an account, a line each, in the thread of its card."""
+    """The ten signals, a line each, in the thread of the card; with ``chart`` the numbers of a chart in words."""
 
     account: AccountId
     by: UserId
+    chart: bool = False
     kind: Literal["health_thread"] = "health_thread"
     internal: bool = True
 
@@ -260,16 +261,6 @@ class HealthChart:
     account: AccountId
     by: UserId
     kind: Literal["health_chart"] = "health_chart"
-    internal: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HealthChartWords:
-    """The numbers of the chart in words, in the thread of its card, where the chart could not be shown."""
-
-    account: AccountId
-    by: UserId
-    kind: Literal["health_chart_words"] = "health_chart_words"
     internal: bool = True
 
 
@@ -302,6 +293,5 @@ Intent = (
     | HealthPost
     | HealthThread
     | HealthChart
-    | HealthChartWords
     | HealthLine
 )

@@ -19,7 +19,6 @@ from core.messages import (
     ChecklistFile,
     DashboardFile,
     HealthChart,
-    HealthChartWords,
     HealthLine,
     HealthPost,
     HealthThread,
@@ -68,7 +67,7 @@ def render(work: Work, delivery: Delivery, now: datetime) -> Content:
             return _home(work, user, now)
         case ChecklistFile() | SessionInvite() | DashboardFile() as asked:
             return _document(work, asked, now)
-        case HealthPost() | HealthThread() | HealthChart() | HealthChartWords() | HealthLine() as asked:
+        case HealthPost() | HealthThread() | HealthChart() | HealthLine() as asked:
             return render_health(work, asked, delivery.slot, now)
 
 

@@ -10,12 +10,12 @@ from blocks.health_line import chart_in_words, health_line
 from blocks.health_why import thread_message
 from blocks.text import esc, name
 from core.health.card import HealthCard
-from core.messages import HealthChart, HealthChartWords, HealthLine, HealthPost, HealthThread
+from core.messages import HealthChart, HealthLine, HealthPost, HealthThread
 from core.storage import Work
 from core.usecases.health import health_card
 from slackapp.delivery.content import Content, Document
 
-About = HealthPost | HealthThread | HealthChart | HealthChartWords | HealthLine
+About = HealthPost | HealthThread | HealthChart | HealthLine
 
 
 def render_health(work: Work, asked: About, slot: str | None, now: datetime) -> Content:
@@ -27,12 +27,12 @@ def render_health(work: Work, asked: About, slot: str | None, now: datetime) -> 
     match asked:
         case HealthPost():
             return card_message(card=card, today=today, post=slot or "")
+        case HealthThread(chart=True):
+            return chart_in_words(words=chart_words(card))
         case HealthThread():
             return thread_message(card=card, today=today)
         case HealthChart():
             return _chart(card)
-        case HealthChartWords():
-            return chart_in_words(words=chart_words(card))
 
 
 def _chart(card: HealthCard) -> Document:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from core.errors import CoordinatorError, NotFound
-from core.messages import HealthChart, HealthChartWords, PlanCard
+from core.messages import HealthChart, HealthThread, PlanCard
 from core.storage import Delivery
 from slackapp.delivery.content import Placed
 from slackapp.delivery.errand import Errand
@@ -79,7 +79,7 @@ def give_up(errand: Errand, error: CoordinatorError) -> Outcome:
     with errand.store.begin(delivery.team) as work:
         ended = work.outbox.failed(delivery, error=f"{code}: {error.sentence}", wall=errand.clock.wall())
         if ended and isinstance(delivery.intent, HealthChart):
-            in_words = HealthChartWords(account=delivery.intent.account, by=delivery.intent.by)
+            in_words = HealthThread(account=delivery.intent.account, by=delivery.intent.by, chart=True)
             work.outbox.put(in_words, lane=delivery.lane, thread=delivery.thread)
             return Outcome.GIVEN_UP
         if ended and not isinstance(error, NotFound):

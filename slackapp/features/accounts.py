@@ -1,6 +1,6 @@
 """`/cs accounts`: find customers, and change what is known of one."""
 
-from blocks.accounts import ROWS, account_form, accounts_message
+from blocks.accounts import ROWS, WORDS, account_form, accounts_message
 from blocks.ids import Act, Box, Form
 from blocks.kit import Message
 from blocks.notices import told_view
@@ -16,7 +16,7 @@ from slackapp.features import Action, Command, Feature
 
 def show(call: Call) -> Reply:
     """The first page of what fits, for the caller alone."""
-    return Reply(say=_listed(call, call.words[:300], 0))
+    return Reply(say=_listed(call, call.words[:WORDS], 0))
 
 
 def turn(call: Call) -> Reply:

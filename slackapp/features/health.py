@@ -1,5 +1,6 @@
 """`/health`: one customer's card for all to see, or my book; and what one can set right about a score."""
 
+from blocks.dashboard import account_link_message
 from blocks.health_book import book_message
 from blocks.health_forms import confirm_form, dismiss_form, override_form
 from blocks.health_why import history_view, why_view
@@ -16,6 +17,7 @@ from core.usecases.find_account import find_account
 from core.usecases.health import health_card, my_book
 from core.usecases.health_edits import Override, confirm_value, dismiss_cap, set_override
 from slackapp.calls import Call, CallKind, Reply
+from slackapp.dashboards import LIFETIME, account_link
 from slackapp.doing import my_today, redraw_health
 from slackapp.features import Action, Command, Feature, Phrase
 
@@ -53,6 +55,14 @@ def history(call: Call) -> Reply:
     """26 weeks."""
     ref = unpack(HealthRef, call.value)
     return Reply(open=history_view(card=_card(call, ref.account), today=my_today(call)))
+
+
+def page(call: Call) -> Reply:
+    """A fresh link to the customer's page, for who pressed alone: one on the card would run out, or run wild."""
+    card = _card(call, unpack(HealthRef, call.value).account)
+    url = account_link(call.links, call.team, card.account, now=call.now)
+    days = f"{LIFETIME.days} days"
+    return Reply(say=account_link_message(account=card.account, called=card.name, url=url, valid_for=days))
 
 
 def ask_override(call: Call) -> Reply:
@@ -149,6 +159,7 @@ FEATURE = Feature(
         Act.BOOK_PAGE: Action(handler=turn, changes=False),
         Act.HEALTH_WHY: Action(handler=why, changes=False),
         Act.HEALTH_HISTORY: Action(handler=history, changes=False),
+        Act.HEALTH_DASHBOARD: Action(handler=page, changes=False),
         Act.HEALTH_OVERRIDE: Action(handler=ask_override, changes=False),
         Act.HEALTH_CONFIRM: Action(handler=ask_confirm, changes=False),
         Act.HEALTH_DISMISS: Action(handler=ask_dismiss, changes=False),

@@ -295,14 +295,13 @@ def health(name):
     """Health as one account's card and what opens from it, and as lists."""
     ref = payloads.HealthRef(account=cases.ACME, post="health:C0ACME:post_1")
     full, week = cases.yellow(name), todo(cases.book(name, many=9).rows, today=TODAY, capacity=2)
-    page = "https://cs.example.com/dashboard/abc?x=1&y=2"
     kim = Contact(id="con1", account=cases.ACME, name=name, role="champion", email="kim@example.com")
     forms = {key: log_form.log_form(account=name, contacts=(kim,), today=TODAY, ref=ref, chosen=key) for key in LOGS}
     cap = payloads.CapRef(account=cases.ACME, post=ref.post, cap="low_engagement")
     fact = payloads.FactRef(account=cases.ACME, post=ref.post, fact="fact_1")
     line = f"logged for 24 Sep 2026: A call or meeting ({name})"
     return {
-        "health_card": health_card.health_card(card=full, today=TODAY, post=ref.post, dashboard=page),
+        "health_card": health_card.health_card(card=full, today=TODAY, post=ref.post),
         "health_card_green": health_card.health_card(card=cases.green(name), today=TODAY),
         "health_card_grey": health_card.health_card(card=cases.grey(name), today=TODAY),
         "health_card_empty": health_card.health_card(card=cases.empty(name), today=TODAY),

@@ -112,6 +112,13 @@ def test_a_button_opens_its_window(phone, slack, action):
     assert "Acme" in json.dumps(slack.of("views.open")[0]["view"])
 
 
+def test_the_dashboard_button_answers_who_pressed_with_a_fresh_link(phone, slack):
+    phone.press("health.dashboard", ref())
+    said = slack.of("hook")[0]
+    assert said["response_type"] == "ephemeral"
+    assert "/dashboard/account/" in json.dumps(said["blocks"])
+
+
 def test_an_override_is_kept_and_the_card_redrawn_with_a_line(phone, store, clock):
     submit(phone, answers())
     (fact,) = facts(store, FactKind.OVERRIDE)

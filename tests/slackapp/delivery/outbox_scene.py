@@ -164,9 +164,9 @@ class MemorySlack:
         said = self.messages.get(channel, {}).values()
         return {"messages": [one for one in said if one["ts"] == ts or one["thread_ts"] == ts]}
 
-    def _files_getuploadurlexternal(self, *, filename, length):
+    def _files_getuploadurlexternal(self, *, filename, length, alt_txt=""):
         name = f"F{len(self.files) + 1}"
-        self.files[name] = {"name": filename, "length": length, "content": b""}
+        self.files[name] = {"name": filename, "length": length, "content": b"", "alt": alt_txt}
         return {"upload_url": name, "file_id": name}
 
     def _files_completeuploadexternal(self, *, files, channel_id, thread_ts=None, initial_comment=""):

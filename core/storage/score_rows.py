@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from sqlalchemy import Row
 
 from core.content.scoring import BELOW, CAPS, COMPONENTS
-from core.health.bands import BANDS
+from core.health.bands import BANDS, Codes
 from core.health.gather import Counts
 from core.health.judge import Judged, Standing
 from core.health.score import ORDER, Book
 from core.health.sheet import Sheet
-from core.signals import Flags, Inputs
+from core.signals import Flags, Floats, Inputs
 from core.types import AccountId
 
 LAYOUT = 1
@@ -67,6 +67,10 @@ def records(sheet: Sheet) -> list[bytes]:
     return [whole[at : at + size] for at in range(0, len(whole), size)]
 
 
+Filled = NDArray[np.void]
+"""Records, one an account."""
+
+
 def sheet_of(day: date, rows: Sequence[Row[*tuple[object, ...]]]) -> Sheet:
     """The sheet of rows of one day (at least one), as they were written."""
     filled = np.frombuffer(b"".join(row.document for row in rows), dtype=RECORD)
@@ -81,45 +85,60 @@ def sheet_of(day: date, rows: Sequence[Row[*tuple[object, ...]]]) -> Sheet:
         version=max(row.version for row in rows),
         accounts=tuple(AccountId(row.account) for row in rows),
         profiles=tuple(row.profile for row in rows),
-        inputs=Inputs(**{field.name: filled[f"Inputs.{field.name}"] for field in fields(Inputs)}),
-        counts=Counts(
-            **{
-                field.name: filled[f"Counts.{field.name}"].astype(bool if field.type is Flags else float)
-                for field in fields(Counts)
-            }
-        ),
-        standing=Standing(
-            since=filled["since"].astype(float),
-            dismissed=filled["dismissed"],
-            points=filled["points"].astype(float),
-            forced=filled["forced"],
-        ),
-        book=Book(
-            raw=numbers["raw"],
-            coverage=numbers["coverage"],
-            grey=band == BANDS.index(BANDS[-1]),
-            components=np.stack([numbers[name] for name in COMPONENTS], axis=1),
-            scores=filled["scores"],
-            states=filled["states"],
-            weights=filled["weights"],
-        ),
-        judged=Judged(
-            score=numbers["score"],
-            free=filled["free"],
-            band=band,
-            plain=plain,
-            caps=filled["caps"].astype(float),
-            low=filled["low"].astype(float),
-        ),
+        inputs=Inputs(**_columns_of(Inputs, filled)),  # type: ignore[arg-type]  # by name
+        counts=Counts(**_columns_of(Counts, filled)),  # type: ignore[arg-type]  # likewise
+        standing=_standing(filled),
+        book=_book(filled, numbers, band),
+        judged=_judged(filled, numbers, band, plain),
         steady=numbers["steady"],
     )
 
 
-def _codes(names: list[str]) -> NDArray[np.uint8]:
+def _columns_of(kind: type, filled: Filled) -> dict[str, Flags | Floats]:
+    """The columns of a part of the sheet, numbers in full width again."""
+    return {
+        field.name: filled[f"{kind.__name__}.{field.name}"].astype(bool if field.type is Flags else float, copy=False)
+        for field in fields(kind)
+    }
+
+
+def _standing(filled: Filled) -> Standing:
+    return Standing(
+        since=filled["since"].astype(float),
+        dismissed=filled["dismissed"],
+        points=filled["points"].astype(float),
+        forced=filled["forced"],
+    )
+
+
+def _book(filled: Filled, numbers: dict[str, Floats], band: Codes) -> Book:
+    return Book(
+        raw=numbers["raw"],
+        coverage=numbers["coverage"],
+        grey=band == BANDS.index(BANDS[-1]),
+        components=np.stack([numbers[name] for name in COMPONENTS], axis=1),
+        scores=filled["scores"],
+        states=filled["states"],
+        weights=filled["weights"],
+    )
+
+
+def _judged(filled: Filled, numbers: dict[str, Floats], band: Codes, plain: Codes) -> Judged:
+    return Judged(
+        score=numbers["score"],
+        free=filled["free"],
+        band=band,
+        plain=plain,
+        caps=filled["caps"].astype(float),
+        low=filled["low"].astype(float),
+    )
+
+
+def _codes(names: list[str]) -> Codes:
     return np.array([_CODES[name] for name in names], dtype=np.uint8)
 
 
-def band_names(codes: NDArray[np.uint8]) -> list[str]:
+def band_names(codes: Codes) -> list[str]:
     """The bands as they are kept."""
     return [_BANDS[code] for code in codes.tolist()]
 

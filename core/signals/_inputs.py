@@ -121,8 +121,7 @@ def aged(score: Floats, age: Floats, validity: float) -> Reading:
 
 
 def _fresh_or_stale(known: Flags, stale: Flags) -> States:
-    """The state of what is in the score where ``known``, and missing elsewhere."""
-    assert (State.OK, State.STALE) == (False, True)
+    """Whether ``stale``, as the first two states are numbered, where ``known``; missing elsewhere."""
     return np.where(known, stale.view(np.uint8), np.uint8(State.MISSING))
 
 

@@ -29,13 +29,13 @@ SHARE, P99, WORST = 0.5, 0.050, 3.0
 SECONDS, ROUNDS = 3.0, 5
 
 
-def requests(text: str):
+def requests(text: str, *, command: str = "/milestones"):
     """Make signed commands, each with its own trigger."""
     count = itertools.count()
 
     def make() -> bytes:
         fields = {
-            "command": "/milestones",
+            "command": command,
             "text": text,
             "user_id": USER,
             "user_name": "success",
@@ -101,7 +101,8 @@ def whole(folder: Path, *, keep: bool) -> object:
     )
     prepare_database(settings)
     app = build_app(settings)
-    load_samples(app)
+    if not app.store.teams():
+        load_samples(app)
     now = datetime.now(UTC)
     with app.store.begin(TeamId(TEAM)) as work:
         work.people.save(Person(id=UserId(USER), name="Success", time_zone="Europe/Berlin"), seen_at=now)

@@ -31,7 +31,7 @@ SECONDS, ROUNDS = 3.0, 5
 
 def requests(text: str, *, command: str = "/milestones"):
     """Make signed commands, each with its own trigger."""
-    count = itertools.count()
+    count, begun = itertools.count(), time.monotonic_ns()
 
     def make() -> bytes:
         fields = {
@@ -41,7 +41,7 @@ def requests(text: str, *, command: str = "/milestones"):
             "user_name": "success",
             "team_id": TEAM,
             "channel_id": CHANNEL,
-            "trigger_id": f"{next(count)}.1",
+            "trigger_id": f"{next(count)}.{begun}",
             "response_url": "http://127.0.0.1:9/hook",
             "api_app_id": "A1",
         }
@@ -101,8 +101,7 @@ def whole(folder: Path, *, keep: bool) -> object:
     )
     prepare_database(settings)
     app = build_app(settings)
-    if not app.store.teams():
-        load_samples(app)
+    load_samples(app)
     now = datetime.now(UTC)
     with app.store.begin(TeamId(TEAM)) as work:
         work.people.save(Person(id=UserId(USER), name="Success", time_zone="Europe/Berlin"), seen_at=now)

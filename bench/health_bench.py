@@ -14,15 +14,14 @@ from statistics import median
 from time import process_time
 
 from bench import book_bench
-from bench.ack_bench import CHANNEL, TEAM, USER, requests, served, told
+from bench.ack_bench import TEAM, USER, requests, served, told, whole
 from bench.load import Result, steady
-from core.accounts import Channel, Person
-from core.storage import Store, Work, Workspace, upgrade
-from core.types import AccountId, ChannelId, TeamId, UserId
+from core.storage import Store, Work
+from core.types import AccountId, TeamId, UserId
 from core.usecases.health import health_card
 from core.usecases.score import keep, prepare
 
-ACCOUNTS, OWNED = 100_000, 100
+ACCOUNTS, OWNED, CARDS = 100_000, 100, 100
 P99, CARD, RATE, SECONDS = 0.050, 0.015, 10.0, 5.0
 LINES = {
     "/health, one by name": ("/health", "customer 012345"),
@@ -35,10 +34,6 @@ AIMED = ("/health, one by name", "/health, my book")
 
 def fill(work: Work, *, now: datetime) -> None:
     """Customers, a hundred for each owner, measured and nothing else."""
-    common = {"bot_user": UserId("UB"), "app_id": "A1", "scopes": (), "time_zone": "UTC", "installed_at": now}
-    work.workspaces.save(Workspace(team=TeamId(TEAM), name="Bench", bot_token=None, **common))
-    work.people.save(Person(id=UserId(USER), name="Success", time_zone="UTC"), seen_at=now)
-    work.channels.save(Channel(id=ChannelId(CHANNEL), name="customer-success"), seen_at=now)
     owners = [UserId(USER), *(UserId(f"U{number}") for number in range(1, ACCOUNTS // OWNED))]
     work.accounts.merge(
         [replace(book_bench.account(number), owner=owners[number % len(owners)]) for number in range(ACCOUNTS)]
@@ -48,9 +43,9 @@ def fill(work: Work, *, now: datetime) -> None:
 
 
 def made(folder: Path, *, now: datetime) -> Store:
-    url = f"sqlite:///{folder}/bench.db"
-    upgrade(url)
-    store = Store.open(url)
+    """The sample workspace, connected, with many more customers."""
+    whole(folder, keep=False)
+    store = Store.open(f"sqlite:///{folder}/bench.db")
     with store.begin(TeamId(TEAM)) as work:
         fill(work, now=now)
     for day in (now - timedelta(days=7), now):
@@ -64,7 +59,7 @@ def made(folder: Path, *, now: datetime) -> Store:
 def read_cards(store: Store, *, now: datetime) -> float:
     """Seconds of the processor for one card."""
     taken = []
-    for number in range(0, ACCOUNTS, ACCOUNTS // 100):
+    for number in range(0, ACCOUNTS, ACCOUNTS // CARDS):
         begun = process_time()
         with store.read(TeamId(TEAM)) as work:
             health_card(work, AccountId(f"acc{number:06}"), now=now)

@@ -1,12 +1,11 @@
 """A day's scores as rows: a few columns to find and draw them by, and a record of what they were made of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Row
 
 from core.content.scoring import BELOW, CAPS, COMPONENTS
 from core.health.bands import BANDS, Codes
@@ -71,20 +70,22 @@ Filled = NDArray[np.void]
 """Records, one an account."""
 
 
-def sheet_of(day: date, rows: Sequence[Row[*tuple[object, ...]]]) -> Sheet:
-    """The sheet of rows of one day (at least one), as they were written."""
-    filled = np.frombuffer(b"".join(row.document for row in rows), dtype=RECORD)
+_NUMBERS = ("raw", "score", "steady", "coverage", *COMPONENTS)
+KEPT = ("account", "version", "profile", "band", "plain", *_NUMBERS, "document")
+"""The columns that a sheet is read from."""
+
+
+def sheet_of(day: date, kept: Mapping[str, Sequence[object]]) -> Sheet:
+    """The sheet of one day's columns (of at least one account), as they were written."""
+    filled = np.frombuffer(b"".join(kept["document"]), dtype=RECORD)  # type: ignore[arg-type]  # a column of bytes
     assert (filled["layout"] == LAYOUT).all()
-    numbers = {
-        name: np.array([getattr(row, name) for row in rows], dtype=float)
-        for name in ("raw", "score", "steady", "coverage", *COMPONENTS)
-    }
-    band, plain = _codes([row.band for row in rows]), _codes([row.plain for row in rows])
+    numbers = {name: np.array(kept[name], dtype=float) for name in _NUMBERS}
+    band, plain = _codes(kept["band"]), _codes(kept["plain"])
     return Sheet(
         day=day,
-        version=max(row.version for row in rows),
-        accounts=tuple(AccountId(row.account) for row in rows),
-        profiles=tuple(row.profile for row in rows),
+        version=max(map(int, kept["version"])),  # type: ignore[arg-type]  # a column of numbers
+        accounts=tuple(AccountId(str(account)) for account in kept["account"]),
+        profiles=tuple(map(str, kept["profile"])),
         inputs=Inputs(**_columns_of(Inputs, filled)),  # type: ignore[arg-type]  # by name
         counts=Counts(**_columns_of(Counts, filled)),  # type: ignore[arg-type]  # likewise
         standing=_standing(filled),
@@ -134,8 +135,8 @@ def _judged(filled: Filled, numbers: dict[str, Floats], band: Codes, plain: Code
     )
 
 
-def _codes(names: list[str]) -> Codes:
-    return np.array([_CODES[name] for name in names], dtype=np.uint8)
+def _codes(names: Sequence[object]) -> Codes:
+    return np.array([_CODES[str(name)] for name in names], dtype=np.uint8)
 
 
 def band_names(codes: Codes) -> list[str]:

@@ -105,7 +105,7 @@ def _card(about: Account, sheet: Sheet, scoring: Scoring, beats: dict[str, Beat]
         currency=about.currency,
         renewal=about.renewal_date,
         data_as_of=None if age is None else now - timedelta(days=age),
-        main=main_sentences(signals, caps, green=scoring.bands.green),
+        main=main_sentences(signals, (), green=scoring.bands.green),
         caps=caps,
         back_to_green=way_back_sentence(way),
     )

@@ -68,7 +68,7 @@ def health_card(work: Work, account: AccountId, *, now: datetime) -> HealthCard:
     sheet = work.scores.of(account, until=day) or prepare(work, now=now, accounts=(account,)).sheet
     beats, told = beats_of(work), work.facts.of(account, kinds=_READ)
     if not sheet.accounts:
-        raise NotFound(f"{about.name} is no customer any more.", account=account)
+        raise NotFound(_not_now(about, day), account=account)
     card = _card(about, sheet, scoring_of(work, sheet.version), beats, now=now)
     card = _with_past(work, card, sheet)
     return replace(
@@ -78,6 +78,13 @@ def health_card(work: Work, account: AccountId, *, now: datetime) -> HealthCard:
         marks=_marks(work, account, told, sheet.day),
         notices=silent(beats, in_force.scoring, now=now),
     )
+
+
+def _not_now(about: Account, day: date) -> str:
+    """Why somebody has no health: they have left, or are not here yet."""
+    if about.contract_start is not None and about.contract_start > day:
+        return f"{about.name} becomes a customer on {about.contract_start:%d %b %Y}: there is no health before that."
+    return f"{about.name} is no customer any more."
 
 
 def _card(about: Account, sheet: Sheet, scoring: Scoring, beats: dict[str, Beat], *, now: datetime) -> HealthCard:

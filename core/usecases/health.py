@@ -115,6 +115,8 @@ def _card(about: Account, sheet: Sheet, scoring: Scoring, beats: dict[str, Beat]
         main=main_sentences(signals, (), green=scoring.bands.green),
         caps=caps,
         back_to_green=way_back_sentence(way),
+        green_from=scoring.bands.green,
+        yellow_from=scoring.bands.yellow,
     )
 
 
@@ -214,6 +216,8 @@ def my_book(work: Work, owner: UserId | None, *, now: datetime) -> BookCard:
         rows=rows,
         owner=owner,
         scored_at=noted[-1].as_of if noted else None,
+        green_from=in_force.scoring.bands.green,
+        yellow_from=in_force.scoring.bands.yellow,
         median=float(np.median(scores)) if scores else None,
         medians=tuple((one.day, one.median) for one in noted if one.median is not None),
         version=in_force.version,

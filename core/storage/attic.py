@@ -1,4 +1,4 @@
-"""What time has made superfluous: daily scores of long ago, keys of requests that come no more, messages long sent."""
+"""What time has made superfluous: scores of long ago, keys of requests that come no more, messages long sent."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

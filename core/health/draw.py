@@ -156,40 +156,46 @@ def change(before: Sheet, after: Sheet, files: tuple[Scoring, Scoring]) -> Chang
 
 
 def main_sentences(signals: Sequence[SignalCard], caps: Sequence[CapCard], *, green: float) -> tuple[str, ...]:
-    """The three that matter most: what holds the score down, then what costs most points, then what is unknown.
+    """The three that matter most: the ``caps`` given, then what costs most points, then what is unknown.
 
-    Where nothing is wrong, what carries the score.
+    A signal that rests on no record at all matters least. Where nothing is wrong, what carries the score.
     """
     said = [f"{cap.label}: at most {cap.limit:.0f}." for cap in caps]
     scored = [signal for signal in signals if signal.score is not None]
     weak = [signal for signal in scored if signal.score is not None and signal.score < green]
     weak.sort(key=lambda signal: -signal.weight * (100.0 - (signal.score or 0.0)))
     strong = sorted((signal for signal in scored if signal not in weak), key=lambda signal: -signal.points)
+    told, untold = [one for one in weak if one.source], [one for one in weak if not one.source]
     unknown = [signal for signal in signals if signal.hint]
-    said += [_signal_sentence(signal) for signal in weak]
+    said += [_signal_sentence(signal) for signal in told]
     said += [f"{signal.label}: {signal.hint}" for signal in unknown]
-    said += [_signal_sentence(signal) for signal in strong]
+    said += [_signal_sentence(signal) for signal in (*strong, *untold)]
     return tuple(said[:MAIN])
 
 
-def main_sentence(sheet: Sheet, row: int, scoring: Scoring, *, owner: UserId | None) -> str:
-    """The first of ``main_sentences`` of one account, without drawing what is not said; "" for nothing."""
+def main_sentence(
+    sheet: Sheet, row: int, beats: Mapping[str, Beat], scoring: Scoring, *, owner: UserId | None
+) -> str:
+    """The first of ``main_sentences`` of one account, without drawing what is not said."""
     caps = cap_cards(sheet, row, scoring, owner=owner)
-    signals = () if caps else (_signal_card(sheet, row, _first(sheet, row, scoring.bands.green), {}),)
-    said = main_sentences(signals, caps, green=scoring.bands.green)
-    return said[0] if said else ""
+    place = _first(sheet, row, beats, scoring.bands.green)
+    signals = () if caps else (_signal_card(sheet, row, place, beats),)
+    return main_sentences(signals, caps, green=scoring.bands.green)[0]
 
 
-def _first(sheet: Sheet, row: int, green: float) -> int:
-    """The place of the signal that is told of first: what costs most, else what is unknown, else what gives most."""
+def _first(sheet: Sheet, row: int, beats: Mapping[str, Beat], green: float) -> int:
+    """The place of the signal that is told of first, in the order of ``main_sentences``."""
     usable = sheet.book.states[row] <= State.STALE
     scores, weights = np.where(usable, sheet.book.scores[row], 0.0), sheet.book.weights[row] * usable
-    weak = usable & (scores < green)
-    if weak.any():
-        return int(np.where(weak, weights * (100.0 - scores), -1.0).argmax())
-    states = [State(int(state)) for state in sheet.book.states[row]]
-    unknown = (place for place, state in enumerate(states) if hint(ORDER[place], state))
-    return next(unknown, int(np.where(usable, weights * scores, -1.0).argmax()))
+    weak, costs = usable & (scores < green), weights * (100.0 - scores)
+    told = weak & np.array([DOMAIN.get(name) in beats for name in ORDER])
+    if told.any():
+        return int(np.where(told, costs, -1.0).argmax())
+    for place, state in enumerate(sheet.book.states[row].tolist()):
+        if hint(ORDER[place], State(state)):
+            return place
+    strong = usable & ~weak
+    return int(np.where(strong, weights * scores, -1.0).argmax() if strong.any() else costs.argmax())
 
 
 def _signal_sentence(signal: SignalCard) -> str:

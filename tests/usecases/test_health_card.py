@@ -21,8 +21,10 @@ from core.content.scoring import default_scoring
 from core.errors import ContentError, NotFound
 from core.health.bands import Band, one_decimal
 from core.health.card import Arrow, MarkKind
+from core.health.draw import cap_cards, main_sentence, main_sentences, signal_cards
 from core.signals import State
 from core.types import AccountId
+from core.usecases.assemble import beats_of
 from core.usecases.change_scoring import apply_scoring, dry_run, dry_run_of
 from core.usecases.health import health_card, my_book
 from core.usecases.score import score_book
@@ -91,7 +93,8 @@ def test_the_way_back_names_one_signal_and_the_caps_in_the_way(book):
     assert [cap.name for cap in card.caps] == ["champion_left"]
     assert card.back_to_green.startswith("Back to green if Depth of use rises from ")
     assert card.back_to_green.endswith(" and a new champion is named.")
-    assert card.main[0].startswith("The champion has left")
+    assert card.caps[0].label.startswith("The champion has left")
+    assert not any("no referral" in sentence for sentence in card.main)
     assert (MarkKind.PERSON, "Champion left") in {(mark.kind, mark.label) for mark in card.marks}
 
 
@@ -132,7 +135,7 @@ def test_a_book_is_its_owners_worst_first_with_twelve_weeks(book):
     assert [row.account for row in mine.rows] == [NORTHWIND]
     assert mine.rows[0].spark[-1] == mine.rows[0].score
     assert mine.rows[0].d28 == pytest.approx(card_of(book).d28)
-    assert mine.rows[0].why == card_of(book).main[0]
+    assert mine.rows[0].why == "One part of the score is below its limit: at most 74."
     assert len(everybody.medians) == 36
     assert everybody.median == pytest.approx(sum(row.score for row in everybody.rows) / 2)
 
@@ -186,3 +189,14 @@ def test_what_is_printed_is_the_score_itself(book):
     card = card_of(book)
     assert card.change.after == one_decimal(card.score)
     assert default_scoring().bands.green == 75
+
+
+def test_a_row_of_the_book_says_first_what_matters_most_on_the_card(book):
+    with book.read(TEAM) as work:
+        beats = beats_of(work)
+        sheet, scoring = work.scores.day(NOW.date()), default_scoring()
+    for row in range(len(sheet.accounts)):
+        signals, caps = signal_cards(sheet, row, beats), cap_cards(sheet, row, scoring, owner=OWNER)
+        first = main_sentences(signals, caps, green=scoring.bands.green)[0]
+        assert main_sentence(sheet, row, beats, scoring, owner=OWNER) == first
+        assert main_sentence(sheet, row, {}, scoring, owner=OWNER)

@@ -198,12 +198,43 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateFile:
-    """A file to be fetched from Slack and read as a plan template; nothing is shown. ``by`` hears what came of it."""
+class DroppedFile:
+    """A file to be fetched from Slack and read: a table, or a plan template, which ``admin`` must be true for.
+
+    Nothing is shown of it; ``by`` hears what came of it.
+    """
 
     file: str
     by: UserId
-    kind: Literal["template_file"] = "template_file"
+    admin: bool
+    kind: Literal["dropped_file"] = "dropped_file"
+    internal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportCard:
+    """The living message about a dropped table: what it seems to be, that it is being loaded, what came of it."""
+
+    load: str
+    kind: Literal["import_card"] = "import_card"
+    internal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRefused:
+    """The rows of a dropped table that could not be used, as a file in the thread of its message."""
+
+    load: str
+    kind: Literal["import_refused"] = "import_refused"
+    internal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExampleTable:
+    """An example of a table that can be loaded, as a file. ``table`` is its kind of rows."""
+
+    table: str
+    kind: Literal["example_table"] = "example_table"
     internal: bool = True
 
 
@@ -287,7 +318,10 @@ Intent = (
     | LinkUnfurl
     | SessionInvite
     | Trouble
-    | TemplateFile
+    | DroppedFile
+    | ImportCard
+    | ImportRefused
+    | ExampleTable
     | TemplateTaken
     | TemplateRefused
     | HealthPost

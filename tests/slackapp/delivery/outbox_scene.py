@@ -104,7 +104,7 @@ class MemorySlack:
         self.steps.step("before upload")
         self.files[url]["content"] = content
 
-    def download(self, url):
+    def download(self, url, most=0):
         return self.files[url]["content"]
 
     def said(self, channel=CHANNEL):

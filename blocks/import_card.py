@@ -6,21 +6,17 @@ from blocks.elements import button
 from blocks.ids import Act
 from blocks.kit import Block, Message, actions, context, message, section, sections
 from blocks.payloads import ImportRef
-from blocks.text import Mrkdwn, and_list, bold, cut, join, mrk, name
+from blocks.text import Mrkdwn, and_list, bold, cut, mrk, name
 from core.storage import Import, ImportResult, ImportState
-from core.tables_in import TableKind
 
-_COLUMNS = 10
 _SENTENCE = 300
 
 
 def import_card(*, one: Import, read: int | None = None) -> Message:
     """The message as the import stands; ``read`` is how many rows have been read so far, None where none has."""
     match one.state:
-        case ImportState.SEEN if one.result is None:
-            return _offer(one)
         case ImportState.SEEN:
-            return _result(one, one.result, again=True)
+            return _offer(one) if one.result is None else _result(one, one.result, again=True)
         case ImportState.DUE:
             return _under_way(one, read)
         case ImportState.REFUSED | ImportState.DONE:
@@ -31,7 +27,9 @@ def refused_comment(*, one: Import) -> Mrkdwn:
     """What stands above the file of refused rows."""
     result = one.result or ImportResult()
     listed = "The refused rows" if result.listed >= result.refused else f"The first {result.listed:,} refused rows"
-    return mrk("{} of {}, each with its reason. Set them right and drop the file again.", listed, bold(name(one.name)))
+    return mrk(
+        "{} of {}, each with its reason. Set them right and drop the file again.", listed, bold(name(one.name))
+    )
 
 
 def _offer(one: Import) -> Message:
@@ -42,7 +40,9 @@ def _offer(one: Import) -> Message:
     first = (
         mrk("{} looks like {}: {}.", bold(name(one.name)), seen.kind, rows)
         if seen.kind
-        else mrk("I cannot tell what the rows of {} are: {}. Say it, and what the columns are.", bold(name(one.name)), rows)
+        else mrk(
+            "I cannot tell what the rows of {} are: {}. Say it, and what the columns are.", bold(name(one.name)), rows
+        )
     )
     note = context(Mrkdwn("Nothing is loaded before you have checked what the columns were taken for."))
     return message(first, [section(first), _check(one), note])
@@ -59,7 +59,9 @@ def _under_way(one: Import, read: int | None) -> Message:
 
 def _result(one: Import, result: ImportResult, *, again: bool) -> Message:
     if result.wrong:
-        first = mrk("{} was not loaded, and nothing was changed. {}", bold(name(one.name)), cut(result.wrong, _SENTENCE))
+        first = mrk(
+            "{} was not loaded, and nothing was changed. {}", bold(name(one.name)), cut(result.wrong, _SENTENCE)
+        )
         return message(first, [section(first), *([_check(one)] if again else [])])
     counts = and_list(
         f"{number:,} {word}"
@@ -75,26 +77,19 @@ def _result(one: Import, result: ImportResult, *, again: bool) -> Message:
         first = mrk("Tried {}, and changed nothing. {} would be: {}.", bold(name(one.name)), kind, counts)
     else:
         first = mrk("Loaded {}. {}: {}.", bold(name(one.name)), kind, counts)
-    blocks: list[Block] = [section(first), *_told(one, result)]
+    blocks: list[Block] = [section(first), *_told(result)]
     return message(first, [*blocks, *([_check(one)] if again else [])])
 
 
-def _told(one: Import, result: ImportResult) -> Sequence[Block]:
-    lines = [mrk("• {} × {}", f"{why.rows:,}", name(why.sentence, _SENTENCE)) for why in result.reasons]
+def _told(result: ImportResult) -> Sequence[Block]:
+    lines = [mrk("• {}: {}", f"{why.rows:,}", name(why.sentence, _SENTENCE)) for why in result.reasons]
     blocks: list[Block] = list(sections([Mrkdwn("*Why rows were refused*"), *lines])) if lines else []
     notes = []
     if result.refused:
         notes.append(Mrkdwn("The refused rows are in the thread, each with its reason."))
-    if result.unkept:
-        shown = join([name(column, 40) for column in result.unkept[:_COLUMNS]], ", ")
-        notes.append(mrk("Not kept, since {} have no place for them: {}.", _kind(one), shown))
-    if not result.dry_run and _kind(one) in (TableKind.EVENTS, TableKind.ACCOUNTS):
+    if not result.dry_run and result.new + result.changed:
         notes.append(Mrkdwn("Scores follow in the morning."))
     return [*blocks, context(*notes)] if notes else blocks
-
-
-def _kind(one: Import) -> str:
-    return one.wanted.kind if one.wanted else ""
 
 
 def _check(one: Import) -> Block:

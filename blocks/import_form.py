@@ -31,7 +31,9 @@ def import_form(*, one: Import, seen: Glimpse, kind: TableKind | None) -> View:
     blocks: list[Block] = [
         section(bold(name(one.name))),
         *sections(_preview(seen)),
-        field_input(Box.KIND, "What are the rows?", select(Act.IMPORT_KIND, "Choose", kinds, chosen=kind), dispatch=True),
+        field_input(
+            Box.KIND, "What are the rows?", select(Act.IMPORT_KIND, "Choose", kinds, chosen=kind), dispatch=True
+        ),
     ]
     if kind is None:
         blocks.append(context(Mrkdwn("What the columns are is asked next.")))

@@ -19,7 +19,6 @@ from core.tables_in import Row, Table, TableKind, open_table
 from core.types import TeamId
 from core.usecases.load_table import Asked, Loaded, Seen, heard_events, load_events, load_rows, nobody
 
-
 _VALUES = re.compile(r"“[^”]*”|[-+]?\d[\d.,]*")
 _REASONS = 500
 """Sorts of reasons that are told apart."""

@@ -1,4 +1,4 @@
-"""Tables that people have dropped into a direct message: seen, wanted, loaded. Loaded once, by whoever claims them."""
+"""Tables that people have dropped into a direct message: seen, wanted, loaded once by whoever claims them."""
 
 import zlib
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class ImportResult:
     """What came of it: ``wrong`` is a sentence where nothing was loaded, else the rows are counted.
 
     ``reasons`` are the most frequent, most first; ``listed`` counts the refused rows that are kept in the file of
-    them; ``unkept`` are columns that had no place.
+    them.
     """
 
     wrong: str = ""
@@ -61,12 +61,11 @@ class ImportResult:
     refused: int = 0
     listed: int = 0
     reasons: tuple[Reason, ...] = ()
-    unkept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import:
-    """A file called ``name``, ``file`` in Slack, that ``by`` has dropped. ``attempts`` counts how often it was begun."""
+    """A file called ``name``, ``file`` in Slack, that ``by`` has dropped. ``attempts`` counts its beginnings."""
 
     id: str
     file: str
@@ -148,9 +147,7 @@ class Imports:
         """Give it back, to be begun again from then on."""
         return self._change(key, owner, {"lease_owner": None, "lease_until": until})
 
-    def finish(
-        self, key: str, *, owner: str, state: ImportState, result: ImportResult, refused: bytes = b""
-    ) -> bool:
+    def finish(self, key: str, *, owner: str, state: ImportState, result: ImportResult, refused: bytes = b"") -> bool:
         """It is over, with ``refused`` as the file of refused rows."""
         kept = zlib.compress(refused) if refused else None
         values: dict[str, object] = {"state": state, "result": result, "refused": kept, "lease_owner": None}

@@ -14,8 +14,8 @@ from core.storage.accounts import Accounts, Contacts
 from core.storage.engine import make_engine, reading, writing
 from core.storage.facts import Facts, Tickets
 from core.storage.flat import Flat
-from core.storage.imports import Imports
 from core.storage.identities import AsideShelf, Identities, Members, Sources
+from core.storage.imports import Imports
 from core.storage.journal import EventFiles, Journal
 from core.storage.keys import SourceSecrets, WriteKeys, team_of_digest
 from core.storage.ledger import Audit, Inbox

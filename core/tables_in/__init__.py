@@ -12,6 +12,7 @@ from core.tables_in.columns import (
     match_picked,
 )
 from core.tables_in.dates import Dates, Order
+from core.tables_in.examples import EXAMPLES
 from core.tables_in.glimpse import HEAD, Glimpse, glimpse
 from core.tables_in.news import DATED, RowReader, reader_of
 from core.tables_in.table import Row, Table, open_table
@@ -19,6 +20,7 @@ from core.tables_in.table import Row, Table, open_table
 __all__ = [
     "COLUMNS",
     "DATED",
+    "EXAMPLES",
     "HEAD",
     "REQUIRED",
     "Dates",

@@ -65,7 +65,7 @@ def _picked(call: Call, kind: TableKind, seen: Glimpse) -> Picked:
     """The columns as the form says, those that did not fit there as they seem to be; raises BadInput at a block."""
     places: dict[str, int] = {}
     left: list[int] = []
-    for place, header in enumerate(seen.header[:ASKED]):
+    for place in range(min(ASKED, len(seen.header))):
         chosen = call.values.option(column_box(kind, place)) or LEAVE
         if chosen == LEAVE:
             left.append(place)

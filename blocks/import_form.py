@@ -41,7 +41,7 @@ def import_form(*, one: Import, seen: Glimpse, kind: TableKind | None) -> View:
     wanted = one.wanted if one.wanted and one.wanted.kind is kind else None
     places = wanted.picked.places if wanted else guess_places(seen.header, kind)
     blocks += _columns(seen, kind, places, wanted)
-    blocks += _order(seen, kind, places, wanted)
+    blocks += _order(one, seen, kind, places)
     trial = Choice(text="Try only", value=TRY, note="Count what would change, and change nothing")
     box = checkboxes(Act.TYPED, [trial])
     blocks.append(field_input(Box.TRIAL, "Not sure?", box, optional=True))
@@ -76,19 +76,22 @@ def _columns(seen: Glimpse, kind: TableKind, places: Mapping[str, int], wanted: 
     return blocks
 
 
-def _order(seen: Glimpse, kind: TableKind, places: Mapping[str, int], wanted: Wanted | None) -> list[Block]:
-    """What dates begin with, asked where nothing that was seen shows it."""
+def _order(one: Import, seen: Glimpse, kind: TableKind, places: Mapping[str, int]) -> list[Block]:
+    """What dates begin with, asked where nothing that was seen shows it, or where loading has failed."""
     dated = [places[ours] for ours in DATED[kind] if ours in places]
     shown = [seen.dates[place] for place in dated]
-    if (False in shown or True not in shown) and not (wanted and wanted.order):
+    open_, failed = True in shown and False not in shown, one.result is not None and bool(one.result.wrong)
+    said = one.wanted.order if one.wanted else None
+    if not (open_ or said or (failed and dated)):
         return []
     choices = [
         Choice(text="The day: 3/11/2026 is in November", value=Order.DAY_FIRST),
         Choice(text="The month: 3/11/2026 is in March", value=Order.MONTH_FIRST),
     ]
-    box = select(Act.TYPED, "Choose", choices, chosen=wanted.order if wanted else None)
-    hint = "" if seen.exact else "Leave it open where dates further down show it, such as 25/11/2026."
-    return [field_input(Box.ORDER, "What do the dates begin with?", box, hint=hint, optional=not seen.exact)]
+    box = select(Act.TYPED, "Choose", choices, chosen=said)
+    needed = open_ and seen.exact
+    hint = "" if needed else "Leave it open where dates further down show it, such as 25/11/2026."
+    return [field_input(Box.ORDER, "What do the dates begin with?", box, hint=hint, optional=not needed)]
 
 
 def _preview(seen: Glimpse) -> list[Mrkdwn]:

@@ -75,7 +75,7 @@ class WebSlack:
             return bytes(answer.read(most))
 
     def spool(self, url: str, target: BinaryIO, *, size: int) -> None:
-        """Write a file of ``size`` bytes to ``target``; raises ``SlackTrouble``, also where it comes to another size."""
+        """Write a file of ``size`` bytes to ``target``; raises ``SlackTrouble``, also where it has another size."""
         left = size
         with self._opened(url) as answer:
             while left >= 0 and (piece := answer.read(PIECE)):

@@ -4,7 +4,6 @@ A table is looked at here, its beginning alone; a job loads it once a person has
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import PurePath
 
 from core.errors import BadInput, ContentError
@@ -20,8 +19,6 @@ LARGEST = 300_000
 """Bytes of a template; the shipped ones have about 12,000."""
 LARGEST_TABLE = 200_000_000
 """Bytes of a table that is taken from Slack [D]."""
-REMEMBERED = timedelta(days=30)
-"""How long a dropped table is remembered, and with it the rows that were refused."""
 _ADMINS = "Only admins of this workspace can change its plan templates. Ask one of them."
 _TABLES = frozenset({".csv", ".tsv", ".tab", ".txt"})
 _BOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".numbers"})
@@ -78,7 +75,6 @@ def _table(errand: Errand, asked: DroppedFile, file: File, *, book: bool) -> Non
         result=ImportResult(wrong=wrong) if wrong else None,
     )
     with errand.store.begin(errand.delivery.team, origin="slack:file") as work:
-        work.imports.sweep(before=errand.now - REMEMBERED)
         if work.imports.add(one):
             work.outbox.put(ImportCard(load=one.id), lane=asked.by, slot=f"import:{one.id}")
 

@@ -15,7 +15,7 @@ from typing import BinaryIO, cast
 
 from blocks.import_card import import_card
 from core.errors import BadInput, Conflict, CoordinatorError
-from core.messages import ImportCard, ImportRefused
+from core.messages_files import ImportCard, ImportRefused
 from core.storage import Import, ImportResult, ImportState, Work
 from core.types import TeamId
 from core.usecases.load_table import Asked, Loaded

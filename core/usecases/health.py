@@ -77,6 +77,8 @@ def health_card(work: Work, account: AccountId, *, now: datetime) -> HealthCard:
         pulse=_pulse(told, card.band, in_force.scoring, now=now),
         marks=_marks(work, account, told, sheet.day),
         notices=silent(beats, in_force.scoring, now=now),
+        green_from=in_force.scoring.bands.green,
+        yellow_from=in_force.scoring.bands.yellow,
     )
 
 
@@ -115,8 +117,6 @@ def _card(about: Account, sheet: Sheet, scoring: Scoring, beats: dict[str, Beat]
         main=main_sentences(signals, (), green=scoring.bands.green),
         caps=caps,
         back_to_green=way_back_sentence(way),
-        green_from=scoring.bands.green,
-        yellow_from=scoring.bands.yellow,
     )
 
 

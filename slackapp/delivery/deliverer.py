@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from threading import Event
 
-from core.messages import DroppedFile, HomeView, LinkUnfurl
+from core.messages import HomeView, LinkUnfurl
+from core.messages_files import DroppedFile
 from core.storage import Delivery, Store
 from core.types import TeamId
 from slackapp.clock import Clock

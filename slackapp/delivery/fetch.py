@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from core.errors import BadInput, ContentError
 from core.ids import derived
-from core.messages import DroppedFile, ImportCard, TemplateRefused, TemplateTaken
+from core.messages_files import DroppedFile, ImportCard, TemplateRefused, TemplateTaken
 from core.storage import Import, ImportResult, ImportState, Work
 from core.tables_in import HEAD, Glimpse, glimpse
 from core.usecases.add_template import add_template

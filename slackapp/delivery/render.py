@@ -18,25 +18,20 @@ from core.messages import (
     Announcement,
     ChecklistFile,
     DashboardFile,
-    DroppedFile,
-    ExampleTable,
     HealthChart,
     HealthLine,
     HealthPost,
     HealthThread,
     HomeView,
-    ImportCard,
-    ImportRefused,
     LinkUnfurl,
     PlanCard,
     PlanLine,
     Reminder,
     SessionInvite,
-    TemplateRefused,
-    TemplateTaken,
     Trouble,
     WeekSummary,
 )
+from core.messages_files import DroppedFile, ExampleTable, ImportCard, ImportRefused, TemplateRefused, TemplateTaken
 from core.onboarding.plan import Plan
 from core.onboarding.readiness import plan_day
 from core.onboarding.status import status

@@ -5,7 +5,7 @@ from pathlib import PurePath
 from blocks.import_card import import_card, refused_comment
 from blocks.text import esc
 from core.errors import NotFound
-from core.messages import ExampleTable, ImportCard, ImportRefused
+from core.messages_files import ExampleTable, ImportCard, ImportRefused
 from core.storage import Import, Work
 from core.tables_in import EXAMPLES, TableKind
 from slackapp.delivery.content import Content, Document

@@ -1,7 +1,7 @@
 """A file dropped into a direct message with the app: a table to load, or a plan template that becomes a version."""
 
 from blocks.notices import say
-from core.messages import DroppedFile
+from core.messages_files import DroppedFile
 from slackapp.calls import Call, Reply
 from slackapp.features import Action, Feature, Policy
 

@@ -7,7 +7,7 @@ from blocks.kit import View
 from blocks.notices import say
 from blocks.payloads import ImportRef, unpack
 from core.errors import BadInput, Conflict, NotFound
-from core.messages import ExampleTable, ImportCard
+from core.messages_files import ExampleTable, ImportCard
 from core.storage import Import, ImportState, Wanted
 from core.tables_in import REQUIRED, Glimpse, Order, Picked, TableKind, guess_places
 from slackapp.calls import Call, Reply

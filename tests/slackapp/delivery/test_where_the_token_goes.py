@@ -8,7 +8,7 @@ import pytest
 from outbox_scene import NOW, OWNER, MemorySlack, StillClock, deliverer, plain, put
 from slack_sdk import WebClient
 
-from core.messages import DroppedFile
+from core.messages_files import DroppedFile
 from slackapp.delivery.slack import LONGEST_FILE, WebSlack
 from slackapp.slack_errors import Unexpected
 from slackapp.slack_hosts import of_slack

@@ -9,7 +9,15 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from core.types import AccountId, PlanId, Tier, UserId
+from core.messages_files import (
+    DroppedFile,
+    ExampleTable,
+    ImportCard,
+    ImportRefused,
+    TemplateRefused,
+    TemplateTaken,
+)
+from core.types import AccountId, PlanId, UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,42 +206,6 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateFile:
-    """A file to be fetched from Slack and read as a plan template; nothing is shown. ``by`` hears what came of it."""
-
-    file: str
-    by: UserId
-    kind: Literal["template_file"] = "template_file"
-    internal: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateTaken:
-    """To who uploaded it: the template is kept as ``version`` of its tier."""
-
-    to: UserId
-    tier: Tier
-    version: int
-    tasks: int
-    milestones: int
-    kind: Literal["template_taken"] = "template_taken"
-    internal: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateRefused:
-    """To who uploaded it: what is wrong in the file. ``line`` (from 1) and ``field`` are 0 and "" for the whole."""
-
-    to: UserId
-    file: str
-    reason: str
-    line: int = 0
-    field: str = ""
-    kind: Literal["template_refused"] = "template_refused"
-    internal: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class HealthPost:
     """An account's health card, drawn from the state of the moment it is sent. ``by`` asked for it."""
 
@@ -287,7 +259,10 @@ Intent = (
     | LinkUnfurl
     | SessionInvite
     | Trouble
-    | TemplateFile
+    | DroppedFile
+    | ImportCard
+    | ImportRefused
+    | ExampleTable
     | TemplateTaken
     | TemplateRefused
     | HealthPost

@@ -28,12 +28,10 @@ from core.messages import (
     PlanLine,
     Reminder,
     SessionInvite,
-    TemplateFile,
-    TemplateRefused,
-    TemplateTaken,
     Trouble,
     WeekSummary,
 )
+from core.messages_files import DroppedFile, ExampleTable, ImportCard, ImportRefused, TemplateRefused, TemplateTaken
 from core.onboarding.plan import Plan
 from core.onboarding.readiness import plan_day
 from core.onboarding.status import status
@@ -45,6 +43,7 @@ from core.usecases.dashboard import account_dashboard, book_dashboard, dashboard
 from core.usecases.health import my_book
 from slackapp.delivery.content import Content, Document
 from slackapp.delivery.render_health import render_health
+from slackapp.delivery.render_table import render_table
 
 Drawn = PlanCard | PlanLine | Announcement | Reminder | WeekSummary
 
@@ -61,10 +60,12 @@ def render(work: Work, delivery: Delivery, now: datetime) -> Content:
             return template_taken(tier=kept.tier, version=kept.version, tasks=kept.tasks, milestones=kept.milestones)
         case TemplateRefused() as refused:
             return template_refused(file=refused.file, line=refused.line, field=refused.field, reason=refused.reason)
-        case TemplateFile() | LinkUnfurl():
+        case DroppedFile() | LinkUnfurl():
             raise NotFound("What is only read, or shown under another message, has no look of its own.")
         case HomeView(user=user):
             return _home(work, user, now)
+        case ImportCard() | ImportRefused() | ExampleTable() as asked:
+            return render_table(work, asked)
         case ChecklistFile() | SessionInvite() | DashboardFile() as asked:
             return _document(work, asked, now)
         case HealthPost() | HealthThread() | HealthChart() | HealthLine() as asked:

@@ -20,6 +20,7 @@ from block_examples import (
     fresh_plan,
     plan,
 )
+from import_examples import every_import
 
 from blocks import (
     accounts,
@@ -362,4 +363,5 @@ def every_view(base=None, name="Acme"):
         **answers(base, name),
         **health(name),
         **customers(name),
+        **every_import(name),
     }

@@ -79,6 +79,28 @@ class Act(StrEnum):
     """Another page of the customers. Value: AccountsPage."""
     ACCOUNT_EDIT = "accounts.edit"
     """Change a customer. Value: HealthRef."""
+    DATA_OPEN = "data.open"
+    """Open the data side of the settings. No value."""
+    DATA_GO = "data.go"
+    """Another view of the data settings in place of this one. Value: DataRef."""
+    KEY_NEW = "data.key_new"
+    """Ask for the name of a new write key. No value."""
+    KEY_REVOKE = "data.key_revoke"
+    """Revoke a write key. Value: KeyRef."""
+    SECRET_SET = "data.secret"  # noqa: S105 - a name of a button
+    """Ask for the secret of a system. Value: SourceRef."""
+    SECRET_FORGET = "data.secret_forget"  # noqa: S105 - likewise
+    """Remove the secret of a system. Value: SourceRef."""
+    STRAY_GIVE = "stray.give"
+    """Give a reference to a customer, or to a new one. Value: StrayRef."""
+    STRAY_FIND = "stray.find"
+    """Find the customer whose reference it is, whose id stands behind a ``:``. Option value: the account's id."""
+    SCORING_SEND = "scoring.send"
+    """Send the scoring file in force. No value."""
+    SCORING_APPLY = "scoring.apply"
+    """Put the file that was tried in force. Value: ScoringRef."""
+    SCORING_SHOW = "scoring.show"
+    """What it changes for one customer; the file's digest stands behind a ``:``. Option value: the account's id."""
     LINK = "link"
     """A button that only opens a page."""
     TYPED = "typed"
@@ -118,6 +140,10 @@ class Form(StrEnum):
     DISMISS = "health.dismiss"
     LOG = "log"
     ACCOUNT = "account"
+    DATA = "data"
+    """A view of the data settings that asks nothing."""
+    WRITE_KEY = "data.key"
+    SECRET = "data.secret"  # noqa: S105 - a name of a form
     TOLD = "told"
     """A modal that only says something."""
 
@@ -185,6 +211,7 @@ class Box(StrEnum):
     CONTRACT_START = "contract_start"
     COUNTRY = "country"
     CHURNED = "churned"
+    SECRET = "secret"  # noqa: S105 - a name of an input
     HOLDER = "holder"
     """Who holds one of our roles; the role stands behind a ``:``."""
 
@@ -243,6 +270,16 @@ class WhatIfVerb(StrEnum):
     START = "start"
     EASE = "ease"
     """Without the data migration."""
+
+
+class DataDoor(StrEnum):
+    """The views of the data settings."""
+
+    OVERVIEW = "overview"
+    KEYS = "keys"
+    SYSTEMS = "systems"
+    STRAYS = "strays"
+    SCORING = "scoring"
 
 
 class SnoozeFor(StrEnum):

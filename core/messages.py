@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from core.messages_scoring import AboutScoring
 from core.types import AccountId, PlanId, Tier, UserId
 
 
@@ -222,13 +223,14 @@ class TemplateTaken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateRefused:
-    """To who uploaded it: what is wrong in the file. ``line`` (from 1) and ``field`` are 0 and "" for the whole."""
+    """To who uploaded it: what is wrong with this ``thing``. ``line`` (from 1) and ``field``: 0 and "" for the whole."""
 
     to: UserId
     file: str
     reason: str
     line: int = 0
     field: str = ""
+    thing: Literal["template", "scoring file"] = "template"
     kind: Literal["template_refused"] = "template_refused"
     internal: bool = True
 
@@ -290,6 +292,7 @@ Intent = (
     | TemplateFile
     | TemplateTaken
     | TemplateRefused
+    | AboutScoring
     | HealthPost
     | HealthThread
     | HealthChart

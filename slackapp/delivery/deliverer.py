@@ -9,6 +9,7 @@ from functools import partial
 from threading import Event
 
 from core.messages import HomeView, LinkUnfurl, TemplateFile
+from core.messages_scoring import ScoringApply
 from core.storage import Delivery, Store
 from core.types import TeamId
 from slackapp.clock import Clock
@@ -17,6 +18,7 @@ from slackapp.delivery.content import Placed, Render
 from slackapp.delivery.crew import Crew
 from slackapp.delivery.errand import Errand
 from slackapp.delivery.fetch import fetch_template
+from slackapp.delivery.scoring import put_in_force
 from slackapp.delivery.send import send
 from slackapp.delivery.settle import Outcome, failed, sent
 from slackapp.delivery.slack import CALL_SECONDS, Slack
@@ -105,6 +107,8 @@ class Deliverer:
             return fetch_template(errand, errand.delivery.intent)
         if isinstance(errand.delivery.intent, LinkUnfurl):
             return unfurl(errand, errand.delivery.intent)
+        if isinstance(errand.delivery.intent, ScoringApply):
+            return put_in_force(errand, errand.delivery.intent)
         home = isinstance(errand.delivery.intent, HomeView)
         channel = None if home else target(errand)
         with self.store.read(errand.delivery.team) as work:

@@ -6,8 +6,10 @@ from core.errors import BadInput, ContentError
 from core.messages import TemplateFile, TemplateRefused, TemplateTaken
 from core.storage import Work
 from core.usecases.add_template import add_template
+from core.usecases.try_scoring import is_scoring
 from slackapp.delivery.content import Placed
 from slackapp.delivery.errand import Errand
+from slackapp.delivery.scoring import read_scoring
 
 LARGEST = 300_000
 """Bytes of a template; the shipped ones have about 12,000."""
@@ -22,6 +24,9 @@ def fetch_template(errand: Errand, asked: TemplateFile) -> Placed:
     content = b"" if wrong else errand.slack.download(address)
     with errand.store.begin(errand.delivery.team, origin="slack:file") as work:
         if work.inbox.first(f"template:{asked.file}", at=errand.now):
+            if is_scoring(content):
+                read_scoring(work, content, asked=asked, name=name, now=errand.now)
+                return Placed()
             refused = TemplateRefused(to=asked.by, file=name, reason=wrong)
             answer = refused if wrong else _read(work, asked, name, content, errand=errand)
             work.outbox.put(answer, lane=asked.by)

@@ -34,6 +34,7 @@ from core.messages import (
     Trouble,
     WeekSummary,
 )
+from core.messages_scoring import ScoringApplied, ScoringApply, ScoringFile, ScoringTried
 from core.onboarding.plan import Plan
 from core.onboarding.readiness import plan_day
 from core.onboarding.status import status
@@ -45,6 +46,7 @@ from core.usecases.dashboard import account_dashboard, book_dashboard, dashboard
 from core.usecases.health import my_book
 from slackapp.delivery.content import Content, Document
 from slackapp.delivery.render_health import render_health
+from slackapp.delivery.render_scoring import render_scoring
 
 Drawn = PlanCard | PlanLine | Announcement | Reminder | WeekSummary
 
@@ -60,8 +62,10 @@ def render(work: Work, delivery: Delivery, now: datetime) -> Content:
         case TemplateTaken() as kept:
             return template_taken(tier=kept.tier, version=kept.version, tasks=kept.tasks, milestones=kept.milestones)
         case TemplateRefused() as refused:
-            return template_refused(file=refused.file, line=refused.line, field=refused.field, reason=refused.reason)
-        case TemplateFile() | LinkUnfurl():
+            return _refused(refused)
+        case ScoringTried() | ScoringApplied() | ScoringFile() as asked:
+            return render_scoring(work, asked, delivery.slot, now)
+        case TemplateFile() | LinkUnfurl() | ScoringApply():
             raise NotFound("What is only read, or shown under another message, has no look of its own.")
         case HomeView(user=user):
             return _home(work, user, now)
@@ -69,6 +73,10 @@ def render(work: Work, delivery: Delivery, now: datetime) -> Content:
             return _document(work, asked, now)
         case HealthPost() | HealthThread() | HealthChart() | HealthLine() as asked:
             return render_health(work, asked, delivery.slot, now)
+
+
+def _refused(told: TemplateRefused) -> Message:
+    return template_refused(file=told.file, line=told.line, field=told.field, reason=told.reason, thing=told.thing)
 
 
 def _document(work: Work, asked: ChecklistFile | SessionInvite | DashboardFile, now: datetime) -> Document:

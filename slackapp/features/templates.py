@@ -1,10 +1,10 @@
-"""A workspace's own plan templates: a YAML file sent to the app in a direct message becomes a new version."""
+"""A YAML file sent to the app in a direct message: a plan template becomes a version, a scoring file is tried."""
 
 from core.messages import TemplateFile, TemplateRefused
 from slackapp.calls import Call, Reply
 from slackapp.features import Action, Feature, Policy
 
-_ADMINS = "Only admins of this workspace can change its plan templates. Ask one of them."
+_ADMINS = "Only admins of this workspace can change its plan templates and its scoring file. Ask one of them."
 
 
 def uploaded(call: Call) -> Reply:

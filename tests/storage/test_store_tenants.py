@@ -53,6 +53,7 @@ def fill(work, name):
     work.living.set("plan:p1", CHANNEL, name)
     work.inbox.first("Ev", at=NOW)
     work.scorings.add(name, by=CSM, at=NOW)
+    work.scorings.try_out(name, file=name, by=CSM, at=NOW)
     work.scores.put(sheet("acme", name))
     work.scores.mark(ScoredDay(day=DAY, as_of=NOW, version=1, median=50, median_change=None, held=False))
     work.audit.add(who=CSM, what=name, subject="p1", detail={}, at=NOW)

@@ -223,7 +223,7 @@ class TemplateTaken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateRefused:
-    """To who uploaded it: what is wrong with this ``thing``. ``line`` (from 1) and ``field``: 0 and "" for the whole."""
+    """What is wrong in this ``thing``. ``line`` (from 1) and ``field``: 0 and "" for the whole."""
 
     to: UserId
     file: str

@@ -1,6 +1,6 @@
 """A person says whose data it is: what was put aside is taken in, and the same reference is known from then on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.accounts import Account
@@ -39,6 +39,7 @@ def settle(work: Work, key: str, account: AccountId | None, *, by: UserId, now: 
     chosen = _new_account(work, one, ref) if account is None else work.accounts.get(account)
     if chosen is None:
         raise NotFound("This customer is no longer there.", account=account)
+    _hand_over(work, ref, chosen)
     work.identities.put(dict.fromkeys(_keys(ref), chosen.id))
     work.aside.settled(key)
     detail = {"line": f"said that {words_of(ref)} is {chosen.name}", "source": one.source}
@@ -69,6 +70,13 @@ def _keys(ref: Ref) -> list[tuple[IdentityKind, str]]:
     weak = [(IdentityKind.DOMAIN, domain)] if domain else []
     words = [(IdentityKind.CLICK, name_key(ref.words))] if ref.words else []
     return sure or weak or words
+
+
+def _hand_over(work: Work, ref: Ref, chosen: Account) -> None:
+    """Whoever bears the external id in the reference as its own bears it no more: it is the chosen one's."""
+    for account in work.accounts.those(external=[ref.external_id.strip()] if ref.external_id else []):
+        if account.id != chosen.id:
+            work.accounts.save(replace(account, external_id=None))
 
 
 def _new_account(work: Work, one: Aside, ref: Ref) -> Account:

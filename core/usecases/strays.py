@@ -9,6 +9,7 @@ from core.errors import BadInput, NotFound
 from core.incoming import AccountNews, ContactNews, FactNews, TicketNews
 from core.storage import Aside, Fate, Why, Work
 from core.types import AccountId, UserId
+from core.usecases.find_account import clean_name
 from core.usecases.identify import Directory, words_of
 from core.usecases.news import news_of
 from core.usecases.settle import name_in, ref_of, settle
@@ -116,7 +117,6 @@ def _taken(work: Work, one: Aside, *, now: datetime) -> bool:
 
 def _stray(work: Work, one: Aside) -> Stray:
     known = _readable(one)
-    name = name_in(one) if known else ""
     return Stray(
         id=one.id,
         words=words_of(ref_of(one)) if known else "",
@@ -124,8 +124,16 @@ def _stray(work: Work, one: Aside) -> Stray:
         source=one.source,
         times=one.times,
         choices=_accounts(work, one.choices),
-        new_name=name if name and not work.accounts.those(names=[name], external=[name]) else "",
+        new_name=_new_name(work, one) if known else "",
     )
+
+
+def _new_name(work: Work, one: Aside) -> str:
+    try:
+        name = clean_name(name_in(one))
+    except BadInput:
+        return ""
+    return "" if work.accounts.those(names=[name], external=[name]) else name
 
 
 def _what(one: Aside) -> str:

@@ -20,6 +20,7 @@ from block_examples import (
     fresh_plan,
     plan,
 )
+from data_examples import data_views
 
 from blocks import (
     accounts,
@@ -355,4 +356,5 @@ def every_view(base=None, name="Acme"):
         **answers(base, name),
         **health(name),
         **customers(name),
+        **data_views(name),
     }

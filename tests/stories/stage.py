@@ -376,9 +376,11 @@ class Stage:
 
 
 def settings_for(url, database):
+    events = {} if "://" in str(database) else {"events_url": f"duckdb://{database}.events"}
     return Settings(
         _env_file=None,
         database_url=f"sqlite:///{database}" if "://" not in str(database) else str(database),
+        **events,
         slack_signing_secret="signing-secret-of-the-stories",
         slack_api_url=f"{url}/api/",
         slack_client_id="1.2",

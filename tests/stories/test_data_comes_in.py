@@ -9,6 +9,7 @@ from stage import ACME, CSM, HARBOUR, MANAGER, action_ids
 from core.accounts import Account
 from core.content.scoring import default_scoring_text
 from core.types import TeamId
+from slackapp.app import SystemClock
 
 BEGIN = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 DAYS = 70
@@ -36,18 +37,20 @@ def make_key(stage, name):
     return re.search(r"wk_[\w-]{43}", words(shown))[0]
 
 
-def product_sends(stage, key, *customers, per_day=3):
-    """What the product tells of some customers' users over ten weeks, through Segment's own SDK."""
-    errors = []
+def product_sends(stage, key, *customers, days=DAYS):
+    """What the product tells of some customers' users over the last days, through Segment's own SDK.
+
+    The SDK says by the real clock when it sends, and we set its times right by ours: so it is told real times.
+    """
+    errors, real = [], SystemClock().now()
     client = Segment(key, host=stage.url, on_error=lambda error, _: errors.append(error), max_retries=1)
     for group, traits in customers:
         if traits:
-            client.group("u-admin", group, traits, timestamp=stage.clock.now())
-        for back in range(DAYS):
-            at = stage.clock.now() - timedelta(days=back, hours=1)
-            for user in range(per_day if at.weekday() < 5 else 0):
-                who, context = f"{group}-{user}", {"groupId": group}
-                client.track(who, "report published", timestamp=at, context=context)
+            client.group("u-admin", group, traits)
+        for back in range(days):
+            past, context = timedelta(days=back, hours=1), {"groupId": group}
+            for user in range(3 if (stage.clock.now() - past).weekday() < 5 else 0):
+                client.track(f"{group}-{user}", "report published", timestamp=real - past, context=context)
     client.flush()
     client.join()
     assert not errors
@@ -102,6 +105,7 @@ def test_the_product_fills_a_fresh_workspace(stage_at):
     assert "Nothing is put aside" in words(settled)
     person.close(everything=True)
 
+    product_sends(stage, key, ("acme-1", None), ("northwind-eu", None), days=1)
     next_morning(stage, date(2026, 11, 18))
     assert re.match(r"\*[789]\d\.\d\*  ✔ Green", headline(stage, "Northwind Freight"))
 

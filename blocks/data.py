@@ -67,7 +67,10 @@ def overview(*, seen: DataSeen, address: Address, now: datetime) -> View:
 
 def systems_view(*, seen: DataSeen, address: Address, said: Mrkdwn, today: date) -> View:
     """Every system that can post to us: its address, and whether its secret is set."""
-    blocks: list[Block] = [*told(said), section(Mrkdwn("*Webhooks*\nA system posts here and signs with its secret."))]
+    blocks: list[Block] = [
+        *told(said),
+        section(Mrkdwn("A system posts to its address here and signs with its secret.")),
+    ]
     for source in all_sources().values():
         since = seen.secrets.get(source.name)
         state = f"secret set {date_words(since.date(), today=today)}" if since else "no secret yet: nothing is let in"

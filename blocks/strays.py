@@ -20,7 +20,9 @@ def strays_view(*, shown: StrayPage, said: Mrkdwn) -> View:
     if not shown.rows:
         blocks.append(section(Mrkdwn("*Nothing is put aside*\nEverything that came found its customer.")))
         return modal(Form.DATA, "Put aside", [*blocks, divider(), actions(back())], private=ref.pack())
-    blocks.append(section(Mrkdwn("*Whose are these?*\nWhat you say once is remembered.")))
+    blocks.append(
+        section(Mrkdwn("*Whose are these?*\nSay it once: it holds for everything of the same name, now and later."))
+    )
     for place, stray in enumerate(shown.rows):
         blocks += [section(_words(stray)), actions(*_answers(stray, place))]
     blocks.append(context(mrk("{}, page {} of {}", count(shown.count, "reference"), shown.page + 1, shown.pages)))
@@ -38,7 +40,10 @@ def settled_words(done: Settled) -> Mrkdwn:
         said = mrk("{} What came with it cannot be used: {}", said, outcome.sentence)
     else:
         said = mrk("{} What came with it is taken in.", said)
-    return mrk("{} So is what else it sent: {}.", said, count(done.others, "thing")) if done.others else said
+    if not done.others:
+        return said
+    more = "1 other thing of theirs is" if done.others == 1 else f"{done.others:,} other things of theirs are"
+    return mrk("{} {} taken in too.", said, more)
 
 
 def _words(stray: Stray) -> Mrkdwn:

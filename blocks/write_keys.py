@@ -22,9 +22,9 @@ def keys_view(*, keys: Sequence[WriteKey], said: Mrkdwn, today: date) -> View:
     """The keys that work, oldest first, each with its button to revoke it; then the last ones that were revoked."""
     living = [key for key in keys if key.revoked_at is None][:MOST_KEYS]
     gone = [key for key in keys if key.revoked_at is not None][-_GONE:]
-    blocks: list[Block] = [*told(said), section(Mrkdwn("*Write keys*\nWhoever has one may send us events."))]
+    blocks: list[Block] = [*told(said), section(Mrkdwn("Whatever holds one of these keys may send events."))]
     blocks += [_row(key, place, today=today) for place, key in enumerate(living)]
-    blocks += [] if living else [section(Mrkdwn("There is none yet."))]
+    blocks += [] if living else [section(Mrkdwn("*There is none yet.*"))]
     blocks += [context(join(["Revoked:", ", ".join(name(key.name) for key in gone)], " "))] if gone else []
     new = button("New key…", Act.KEY_NEW, style=None if living else "primary")
     return modal(Form.DATA, "Write keys", [*blocks, divider(), actions(new, back())])

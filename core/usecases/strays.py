@@ -13,7 +13,7 @@ from core.usecases.find_account import clean_name
 from core.usecases.identify import Directory, words_of
 from core.usecases.news import news_of
 from core.usecases.settle import name_in, ref_of, settle
-from core.usecases.take_in import Outcome, Strays, take_in
+from core.usecases.take_in import SURVEYS, Outcome, Strays, take_in
 
 TO_SETTLE = (Why.UNKNOWN_ACCOUNT, Why.CONFLICT)
 ROWS = 8
@@ -25,7 +25,7 @@ _SORTS = {
     AccountNews: "a customer",
     ContactNews: "a person",
     TicketNews: "a ticket",
-    FactNews: "something that happened",
+    FactNews: "a record",
 }
 
 
@@ -137,7 +137,10 @@ def _new_name(work: Work, one: Aside) -> str:
 
 
 def _what(one: Aside) -> str:
-    return _SORTS[type(news_of(one.payload))] if "news" in one.payload else "events"
+    if "news" not in one.payload:
+        return "events"
+    news = news_of(one.payload)
+    return "a survey answer" if isinstance(news, FactNews) and news.kind in SURVEYS else _SORTS[type(news)]
 
 
 def _accounts(work: Work, choices: Sequence[AccountId]) -> tuple[Account, ...]:

@@ -91,7 +91,7 @@ def test_what_else_the_same_one_sent_is_taken_in_with_it(phone, slack, store, cl
     with store.read(TEAM) as work:
         mine = next(one.id for one in work.aside.of(Why.UNKNOWN_ACCOUNT, limit=9) if "0099" in str(one.payload))
     give(phone, mine, acme)
-    assert "So is what else it sent: 4 things." in updated(slack)
+    assert "4 other things of theirs are taken in too." in updated(slack)
     assert "0100" in updated(slack)
     with store.read(TEAM) as work:
         assert work.aside.many(Why.UNKNOWN_ACCOUNT) == 1

@@ -17,8 +17,8 @@ TINTS = {Band.RED: "#f8dcd5", Band.YELLOW: "#fcf1cb", Band.GREEN: "#d5ebe3", Ban
 FILLS = {Band.RED: "#d5674c", Band.YELLOW: "#e8b83f", Band.GREEN: "#3f9777", Band.GREY: "#a4adba"}
 WORDS = {Band.RED: "#9c2f17", Band.YELLOW: "#6b4e00", Band.GREEN: "#17603f", Band.GREY: SOFT}
 """For names of bands: 4.5 to 1 or better on paper and on the tints."""
-_LOST = 3
-"""Days without a score that still make one line; a night that was missed is no gap."""
+_LOST = 8
+"""Days without a score that still make one line: a night that was missed is no gap, nor is a week between two."""
 
 Spots = list[tuple[float, float]]
 

@@ -113,7 +113,9 @@ def _value(signal: SignalCard, share: float) -> str:
 
 
 def _origin(signal: SignalCard, *, today: date) -> str:
-    as_of = f"as of {date_words(signal.as_of, today=today)}" if signal.as_of else "no date"
+    if not signal.source:
+        return "nothing on record"
+    as_of = f"as of {date_words(signal.as_of, today=today)}" if signal.as_of else "undated"
     return f"{as_of}, {source_words(signal.source)}, {STATES[signal.state]}"
 
 

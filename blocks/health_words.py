@@ -137,8 +137,6 @@ def full_stop(text: Mrkdwn) -> Mrkdwn:
 def source_words(source: str) -> str:
     """Where a value came from, such as "from segment (events)" for ``events:segment``."""
     domain, _, system = source.partition(":")
-    if not source:
-        return "from no source"
     return f"from {name(system, 40)} ({name(domain, 40)})" if system else f"from {name(source, 80)}"
 
 

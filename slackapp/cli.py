@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import CoordinatorError
+from core.errors import Ambiguous, CoordinatorError
 from slackapp.settings import SettingsError
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(_function(asked.run)(asked))
     except SettingsError as error:
         print(*error.problems, sep="\n", file=sys.stderr)
+    except Ambiguous as error:
+        print(error.sentence, *error.choices, sep="\n  ", file=sys.stderr)
     except CoordinatorError as error:
         print(error.sentence, file=sys.stderr)
     except DatabaseTrouble as error:

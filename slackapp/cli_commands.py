@@ -11,7 +11,7 @@ from core.errors import BadInput, Conflict, NotFound
 from core.messages import FileFormat
 from core.storage import STAND_IN, Store, Workspace, current, upgrade
 from core.types import TeamId, UserId
-from slackapp.app import App, SystemClock, build_app
+from slackapp.app import SystemClock, build_app
 from slackapp.logs import configure_logging
 from slackapp.settings import Mode, Settings, load_settings
 
@@ -126,7 +126,7 @@ def _dashboard(asked: argparse.Namespace) -> None:
         raise BadInput(f"A dashboard is written as .html, not as “{asked.out.suffix}”.")
     settings, now = start(Mode.TOOL), SystemClock().now()
     store = store_of(settings)
-    with store.read(team_of(store, asked)) as work:
+    with store.read(team_of(settings, store, asked)) as work:
         if asked.account:
             page = account_dashboard(work, find_account(work, asked.account).id, now=now)
         else:
@@ -144,7 +144,7 @@ def _checklist(asked: argparse.Namespace) -> None:
         raise BadInput("A checklist is of one customer: say whose with --account.")
     settings, now = start(Mode.TOOL), SystemClock().now()
     store = store_of(settings)
-    with store.read(team_of(store, asked)) as work:
+    with store.read(team_of(settings, store, asked)) as work:
         name, found = latest_plan(work, asked.account, now=now)
         if found is None:
             raise NotFound(f"{name} has no onboarding plan yet.")
@@ -162,9 +162,9 @@ def template_add(asked: argparse.Namespace) -> Printed:
     """Use a plan template for new plans of its tier; running plans stay as they are."""
     from core.usecases.add_template import add_template
 
-    store = store_of(start(Mode.TOOL))
-    now = SystemClock().now()
-    with store.begin(team_of(store, asked), origin="cli") as work:
+    settings, now = start(Mode.TOOL), SystemClock().now()
+    store = store_of(settings)
+    with store.begin(team_of(settings, store, asked), origin="cli") as work:
         added = add_template(work, asked.file.read_bytes(), file=asked.file.name, by=OPERATOR, now=now)
     return Printed(f"Version {added.version} for {added.tier.label} is used for new plans.")
 
@@ -195,22 +195,20 @@ def store_of(settings: Settings) -> Store:
     return store
 
 
-def team_of(store: Store, asked: argparse.Namespace) -> TeamId:
-    """Return the workspace that was asked for, or the only one there is; raises NotFound and BadInput."""
+def team_of(settings: Settings, store: Store, asked: argparse.Namespace) -> TeamId:
+    """Return the workspace that was asked for, or the only one there is; raises NotFound and BadInput.
+
+    Before any is connected it is a stand-in that the first connection takes over.
+    """
     teams = store.teams()
     if asked.workspace:
         return _named(store, asked)
-    if not teams:
-        raise NotFound("No Slack workspace is connected yet.")
     if len(teams) > 1:
         raise BadInput(f"Several workspaces are connected: say which with --workspace ({', '.join(teams)}).")
-    return teams[0]
+    return teams[0] if teams else _stand_in(settings, store)
 
 
-def team_or_stand_in(app: App, asked: argparse.Namespace) -> TeamId:
-    """Return likewise; before any is connected, a stand-in that the first connection takes over."""
-    if asked.workspace or app.store.teams():
-        return team_of(app.store, asked)
+def _stand_in(settings: Settings, store: Store) -> TeamId:
     stand_in = Workspace(
         team=STAND_IN,
         name="",
@@ -218,10 +216,10 @@ def team_or_stand_in(app: App, asked: argparse.Namespace) -> TeamId:
         bot_user=UserId(""),
         app_id="",
         scopes=(),
-        time_zone=app.settings.tz_default,
-        installed_at=app.clock.now(),
+        time_zone=settings.tz_default,
+        installed_at=SystemClock().now(),
     )
-    with app.store.begin(STAND_IN, origin="cli") as work:
+    with store.begin(STAND_IN, origin="cli") as work:
         work.workspaces.save(stand_in)
     return STAND_IN
 

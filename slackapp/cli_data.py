@@ -21,8 +21,9 @@ SHOWN = 5
 def sync(asked: argparse.Namespace) -> Printed:
     """Measure what the warehouse holds and keep the measures; a dry run shows them and keeps nothing."""
     house = _house(asked.source, asked.mapping or HOME / MAPPING)
-    store, now = store_of(start(Mode.TOOL)), SystemClock().now()
-    team = team_of(store, asked)
+    settings, now = start(Mode.TOOL), SystemClock().now()
+    store = store_of(settings)
+    team = team_of(settings, store, asked)
     with store.read(team) as work:
         product = scoring_in_force(work).scoring.product
         names = {account.id: account.name for account in work.accounts.all()}

@@ -33,7 +33,7 @@ def score(asked: argparse.Namespace) -> Printed:
     """Measure the events and score, all accounts or one; a line of JSON each, or a table."""
     settings = start(Mode.TOOL)
     store, now = store_of(settings), SystemClock().now()
-    app, team = build_app(settings, store=store), team_of(store, asked)
+    app, team = build_app(settings, store=store), team_of(settings, store, asked)
     with store.read(team) as work:
         only = [find_account(work, asked.account).id] if asked.account else None
         product = scoring_in_force(work).scoring.product
@@ -122,16 +122,18 @@ def scoring_check(asked: argparse.Namespace) -> Printed:
 
 def scoring_show(asked: argparse.Namespace) -> Printed:
     """Print the file in force."""
-    store = store_of(start(Mode.TOOL))
-    with store.read(team_of(store, asked)) as work:
+    settings = start(Mode.TOOL)
+    store = store_of(settings)
+    with store.read(team_of(settings, store, asked)) as work:
         latest = work.scorings.latest()
     return Printed((latest.text if latest else default_scoring_text()).rstrip("\n"))
 
 
 def scoring_try(asked: argparse.Namespace) -> Printed:
     """Say what a file would change: on the book, or every line of one account."""
-    text, store, now = _text(asked), store_of(start(Mode.TOOL)), SystemClock().now()
-    with store.read(team_of(store, asked)) as work:
+    text, settings, now = _text(asked), start(Mode.TOOL), SystemClock().now()
+    store = store_of(settings)
+    with store.read(team_of(settings, store, asked)) as work:
         if asked.account:
             return Printed("\n".join(_one(work, text, asked, now)))
         return Printed("\n".join(dry_lines(dry_run(work, text, file=asked.file.name, now=now))))
@@ -165,8 +167,9 @@ def _moved(one: Moved) -> str:
 
 def scoring_apply(asked: argparse.Namespace) -> Printed:
     """Put a file in force and score by it at once."""
-    text, store, now = _text(asked), store_of(start(Mode.TOOL)), SystemClock().now()
-    with store.begin(team_of(store, asked), origin="cli") as work:
+    text, settings, now = _text(asked), start(Mode.TOOL), SystemClock().now()
+    store = store_of(settings)
+    with store.begin(team_of(settings, store, asked), origin="cli") as work:
         applied = apply_scoring(work, text, file=asked.file.name, by=OPERATOR, now=now)
     return Printed(f"Version {applied.version} is in force: {applied.scoring.name}. The book is scored by it.")
 
@@ -175,8 +178,9 @@ def backtest(asked: argparse.Namespace) -> Printed:
     """Say how the score would have done on this workspace's own past."""
     if asked.out is not None and asked.out.suffix.lower() != ".html":
         raise BadInput(f"The report is written as .html, not as “{asked.out.suffix}”.")
-    store, now = store_of(start(Mode.TOOL)), SystemClock().now()
-    with store.read(team_of(store, asked)) as work:
+    settings, now = start(Mode.TOOL), SystemClock().now()
+    store = store_of(settings)
+    with store.read(team_of(settings, store, asked)) as work:
         verdict = backtest_book(work, horizon=asked.horizon, now=now)
     lines = backtest_lines(verdict, asked.horizon)
     if asked.out is not None:

@@ -10,7 +10,7 @@ from core.errors import BadInput
 from core.tables_in import Order, TableKind
 from core.usecases.load_table import Asked, Loaded
 from slackapp.app import SystemClock, build_app
-from slackapp.cli_commands import Printed, start, store_of, team_or_stand_in
+from slackapp.cli_commands import Printed, start, store_of, team_of
 from slackapp.imports import Importer
 from slackapp.settings import Mode
 
@@ -20,7 +20,7 @@ def load(asked: argparse.Namespace) -> Printed:
     settings = start(Mode.TOOL)
     app = build_app(settings, store=store_of(settings))
     now = SystemClock().now()
-    team = team_or_stand_in(app, asked)
+    team = team_of(settings, app.store, asked)
     importer = Importer(store=app.store, events=app.events, team=team, origin="cli")
     wanted = Asked(
         kind=TableKind(asked.kind),

@@ -54,6 +54,8 @@ class Demo:
         self.hand = Hand(self.clock, self.app.store, self._tick)
         self.workspace = self._make_workspace(settings, folder)
         load_samples(self.app)
+        for bring in (demo_data.bring_past, demo_data.live_on):
+            bring(self.app.store, self.app.events, now=self.clock.now())
         self.asgi = self._on_one_port()
 
     def _tick(self, now: datetime) -> dict[str, object]:
@@ -189,8 +191,6 @@ def load_samples(app: App) -> None:
     if not known:
         app.connections.connect(TeamId(home.id), installed, token=home.bot_token)
     demo_data.load(app.store, now=app.clock.now())
-    demo_data.bring_past(app.store, app.events, now=app.clock.now())
-    demo_data.live_on(app.store, app.events, now=app.clock.now())
 
 
 def state_folder(settings: Settings) -> Path:

@@ -156,19 +156,20 @@ def change(before: Sheet, after: Sheet, files: tuple[Scoring, Scoring]) -> Chang
 
 
 def main_sentences(signals: Sequence[SignalCard], caps: Sequence[CapCard], *, green: float) -> tuple[str, ...]:
-    """The three that matter most: what holds the score down, then what costs most points, then what is unknown.
+    """The three that matter most: the ``caps`` given, then what costs most points, then what is unknown.
 
-    Where nothing is wrong, what carries the score.
+    A signal that rests on no record at all matters least. Where nothing is wrong, what carries the score.
     """
     said = [f"{cap.label}: at most {cap.limit:.0f}." for cap in caps]
     scored = [signal for signal in signals if signal.score is not None]
     weak = [signal for signal in scored if signal.score is not None and signal.score < green]
     weak.sort(key=lambda signal: -signal.weight * (100.0 - (signal.score or 0.0)))
     strong = sorted((signal for signal in scored if signal not in weak), key=lambda signal: -signal.points)
+    told, untold = [one for one in weak if one.source], [one for one in weak if not one.source]
     unknown = [signal for signal in signals if signal.hint]
-    said += [_signal_sentence(signal) for signal in weak]
+    said += [_signal_sentence(signal) for signal in told]
     said += [f"{signal.label}: {signal.hint}" for signal in unknown]
-    said += [_signal_sentence(signal) for signal in strong]
+    said += [_signal_sentence(signal) for signal in (*strong, *untold)]
     return tuple(said[:MAIN])
 
 

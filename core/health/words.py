@@ -111,29 +111,29 @@ def _login(known: Numbers, counted: Numbers) -> list[str]:
     rhythm = "in a week" if known["weekly"] else "on a working day"
     return [
         f"{known['active_28']:.0f} of {known['seats']:.0f} seats came in 28 days{guessed}",
-        f"{percent(known['stick'])} of the month's users come {rhythm}",
-        f"{known['active_28']:.0f} users against {known['active_before']:.0f} in the 28 days before",
+        f"{percent(known['stick'])} of the month's users come {rhythm}, on average",
+        f"{_many(known['active_28'], 'user')} against {known['active_before']:.0f} in the 28 days before",
     ]
 
 
 def _usage(known: Numbers, counted: Numbers) -> list[str]:
     return [
-        f"{counted['core_users']:.0f} of {counted['active_14']:.0f} users did the core thing in 14 days",
-        f"{known['core_events']:.0f} core events in 30 days against {known['core_before']:.0f} before",
+        f"{counted['core_users']:.0f} of {_many(counted['active_14'], 'user')} did the core thing in 14 days",
+        f"{_many(known['core_events'], 'core event')} in 30 days against {known['core_before']:.0f} before",
     ]
 
 
 def _activation(known: Numbers, counted: Numbers) -> list[str]:
     return [
         f"{counted['firsts']:.0f} of {counted['checklist']:.0f} first steps are done",
-        f"{percent(known['expected'])} of the way was expected by now",
+        f"{percent(known['expected'])} of them were expected by now",
     ]
 
 
 def _depth(known: Numbers, counted: Numbers) -> list[str]:
     return [
         f"{counted['features_used']:.0f} of {counted['features_known']:.0f} features are in use",
-        f"{counted['power_users']:.0f} of {known['active_28']:.0f} users come on 8 days of 28 or more",
+        f"{counted['power_users']:.0f} of {_many(known['active_28'], 'user')} came on 8 days of 28 or more",
     ]
 
 

@@ -15,7 +15,7 @@ from core.health.card import HistoryPoint, Mark
 WEEKS = 26
 DAYS = 7 * WEEKS
 _LEAST = 30.0
-_LOST = 3
+_LOST = 8
 """Days without a score that still make one line."""
 
 

@@ -37,9 +37,11 @@ class Flat:
     _scope: Scope
 
     def terms(self, day: date, *, accounts: Collection[AccountId] | None = None) -> tuple[Terms, ...]:
-        """What the score needs of every customer who has not left by ``day``, or of some of them, by id."""
+        """What the score needs of everybody who is a customer on ``day``, or of some of them, by id."""
         query = select(table.c.id, table.c.seats, table.c.contract_start).where(
-            self._scope.mine(table), or_(table.c.churned_at.is_(None), table.c.churned_at > day)
+            self._scope.mine(table),
+            or_(table.c.churned_at.is_(None), table.c.churned_at > day),
+            or_(table.c.contract_start.is_(None), table.c.contract_start <= day),
         )
         if accounts is not None:
             query = query.where(table.c.id.in_(accounts))

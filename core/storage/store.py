@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from core.errors import Conflict
 from core.storage import tables_data  # noqa: F401 - its tables belong to the metadata
 from core.storage.accounts import Accounts, Contacts
+from core.storage.attic import Attic
 from core.storage.engine import make_engine, reading, writing
 from core.storage.facts import Facts, Tickets
 from core.storage.flat import Flat
@@ -67,6 +68,7 @@ class Work:
         self.living = Living(scope)
         self.inbox = Inbox(scope)
         self.audit = Audit(scope)
+        self.attic = Attic(scope)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,7 +68,7 @@ def health_card(work: Work, account: AccountId, *, now: datetime) -> HealthCard:
     sheet = work.scores.of(account, until=day) or prepare(work, now=now, accounts=(account,)).sheet
     beats, told = beats_of(work), work.facts.of(account, kinds=_READ)
     if not sheet.accounts:
-        raise NotFound(f"{about.name} is no customer any more.", account=account)
+        raise NotFound(_not_now(about, day), account=account)
     card = _card(about, sheet, scoring_of(work, sheet.version), beats, now=now)
     card = _with_past(work, card, sheet)
     return replace(
@@ -77,7 +77,16 @@ def health_card(work: Work, account: AccountId, *, now: datetime) -> HealthCard:
         pulse=_pulse(told, card.band, in_force.scoring, now=now),
         marks=_marks(work, account, told, sheet.day),
         notices=silent(beats, in_force.scoring, now=now),
+        green_from=in_force.scoring.bands.green,
+        yellow_from=in_force.scoring.bands.yellow,
     )
+
+
+def _not_now(about: Account, day: date) -> str:
+    """Why somebody has no health: they have left, or are not here yet."""
+    if about.contract_start is not None and about.contract_start > day:
+        return f"{about.name} becomes a customer on {about.contract_start:%d %b %Y}: there is no health before that."
+    return f"{about.name} is no customer any more."
 
 
 def _card(about: Account, sheet: Sheet, scoring: Scoring, beats: dict[str, Beat], *, now: datetime) -> HealthCard:
@@ -105,7 +114,7 @@ def _card(about: Account, sheet: Sheet, scoring: Scoring, beats: dict[str, Beat]
         currency=about.currency,
         renewal=about.renewal_date,
         data_as_of=None if age is None else now - timedelta(days=age),
-        main=main_sentences(signals, caps, green=scoring.bands.green),
+        main=main_sentences(signals, (), green=scoring.bands.green),
         caps=caps,
         back_to_green=way_back_sentence(way),
     )
@@ -207,6 +216,8 @@ def my_book(work: Work, owner: UserId | None, *, now: datetime) -> BookCard:
         rows=rows,
         owner=owner,
         scored_at=noted[-1].as_of if noted else None,
+        green_from=in_force.scoring.bands.green,
+        yellow_from=in_force.scoring.bands.yellow,
         median=float(np.median(scores)) if scores else None,
         medians=tuple((one.day, one.median) for one in noted if one.median is not None),
         version=in_force.version,

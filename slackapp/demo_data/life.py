@@ -13,7 +13,8 @@ from slackapp.demo_data.lives import CHECKLIST, CORE, FEATURES, Life
 
 WEEKEND = 5
 ROUND = 100
-"""Of so many users the first ones do the core thing."""
+SPREAD = 37
+"""Takes users round the hundred out of order, so that of any few of them the right share does the core thing."""
 
 
 def events(slug: str, life: Life, *, signed: date, anchor: date, first: date, last: date) -> Iterator[Event]:
@@ -41,7 +42,7 @@ def _day(slug: str, life: Life, day: date, *, ago: int) -> Iterator[Event]:
     for user in range(round(float(come) * life.seats)):
         if chance.random() >= life.keen:
             continue
-        doer = user % ROUND < life.core * ROUND
+        doer = user * SPREAD % ROUND < life.core * ROUND
         for number in range(1 + int(chance.integers(3))):
             feature = FEATURES[int(chance.integers(life.features))]
             name = CORE if doer and number == 0 else FEATURES[0] if feature == CORE and not doer else feature

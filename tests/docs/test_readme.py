@@ -5,12 +5,16 @@ import shlex
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from textwrap import dedent
 from types import ModuleType
 
 import pytest
 from sqlalchemy.engine import make_url
 
 from core.accounts import Person
+from core.content.scoring import default_scoring
+from core.content.warehouse import parse_mapping
+from core.sources import all_sources
 from core.storage import upgrade
 from core.types import TeamId, UserId
 from slackapp import demo_data
@@ -175,3 +179,20 @@ def test_the_postgresql_address_shown_is_one():
 def test_nothing_is_left_to_fill_in():
     assert "BENCH" not in README
     assert "TODO" not in README
+
+
+def test_the_mapping_shown_is_one_that_can_be_read():
+    (text,) = re.findall(r"```yaml\n(.*?)```", section("Bring your data"), re.DOTALL)
+    assert parse_mapping(dedent(text), file="lake.yaml").events.table == "public.events"
+
+
+def test_every_source_of_webhooks_is_named():
+    shown = section("Bring your data").casefold()
+    assert [name for name, source in all_sources().items() if source.label.casefold() not in shown] == []
+
+
+def test_the_weights_shown_are_those_of_the_scoring_file():
+    table = {row[0].split(" (")[0].casefold(): row for row in rows(section("How health is reckoned"))[2:]}
+    for name, part in default_scoring().components.items():
+        assert float(table[name][1]) == part.weight
+        assert [float(number) for number in re.findall(r"[\d.]+", table[name][2])] == list(part.signals.values())

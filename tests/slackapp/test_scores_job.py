@@ -48,3 +48,40 @@ def test_of_two_processes_one_scores_the_day(app):
     with app.store.read(TEAM) as work:
         assert work.scores.day(MORNING.date()).accounts == ("acme",)
     assert days(app) == [MORNING.date()]
+
+
+def heard(app, at):
+    with app.store.begin(TEAM) as work:
+        work.sources.heard("tickets:desk", at=at, brought=1)
+
+
+def scored_at(app):
+    with app.store.read(TEAM) as work:
+        return [noted.as_of for noted in work.scores.scored_between(date(2026, 1, 1), date(2027, 1, 1))]
+
+
+def test_the_very_first_data_is_scored_at_once_at_any_hour(app):
+    night = MORNING - timedelta(hours=4)
+    heard(app, night)
+    assert scores.due(app, night)
+    scores.run(app, night, "a")
+    assert scored_at(app) == [night]
+    assert not scores.due(app, night)
+
+
+def test_what_comes_in_later_is_scored_again_when_the_score_has_stood_for_ten_minutes(app):
+    scores.run(app, MORNING, "a")
+    heard(app, MORNING + timedelta(minutes=3))
+    assert not scores.due(app, MORNING + timedelta(minutes=9))
+    later = MORNING + timedelta(minutes=10)
+    assert scores.due(app, later)
+    scores.run(app, later, "a")
+    scores.run(app, later, "a")
+    assert scored_at(app) == [later]
+    assert not scores.due(app, later + timedelta(hours=1))
+
+
+def test_what_is_heard_later_than_the_instant_asked_for_is_no_news_yet(app):
+    scores.run(app, MORNING, "a")
+    heard(app, MORNING + timedelta(hours=5))
+    assert not scores.due(app, MORNING + timedelta(hours=1))

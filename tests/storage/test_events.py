@@ -113,11 +113,11 @@ def test_workspaces_do_not_see_each_others_events(events, store):
 
 
 def test_events_without_an_account_are_their_users(events, store):
-    brought(store, [event("1", ref="", user="ann"), event("2", ref="", user="nobody")])
+    brought(store, [event("1", ref="", user="first"), event("2", ref="", user="nobody")])
     events.flush(store, ONE)
     assert events.refs(store, ONE) == {"": 2}
     with store.begin(ONE) as work:
-        work.members.put({"ann": "globex"})
+        work.members.put({"first": "globex"})
     assert events.refs(store, ONE) == {"globex": 1, "": 1}
     assert active(events, store) == {"G": 1}
 

@@ -12,10 +12,12 @@ def empty_database(tmp_path_factory):
     return path
 
 
-@pytest.fixture
-def store(empty_database, tmp_path):
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def store(request, empty_database, tmp_path):
+    """An empty database, once on each engine."""
     path = tmp_path / "app.db"
     shutil.copy(empty_database, path)
-    opened = Store.open(f"sqlite:///{path}")
+    server = request.param == "postgresql"
+    opened = Store.open(request.getfixturevalue("postgres_url") if server else f"sqlite:///{path}")
     yield opened
     opened.close()

@@ -48,7 +48,7 @@ def open_workspace(work, *, product=True):
             installed_at=NOW,
         )
     )
-    work.people.save(Person(id=ADMIN, name="Ada Admin", time_zone="UTC", is_admin=True), seen_at=NOW)
+    work.people.save(Person(id=ADMIN, name="The administrator", time_zone="UTC", is_admin=True), seen_at=NOW)
     if product:
         work.scorings.add(OURS, by=OWNER, at=NOW - 400 * DAY)
 

@@ -319,3 +319,9 @@ def test_whatever_is_measured_the_score_is_one(scored, numbers):
     assert 0 <= found["coverage"] <= 1 + 1e-12
     assert found["score"] <= found["raw"]
     assert not (found["coverage"] < 0.6 and found["band"] != "grey")
+
+
+def test_nobody_has_a_score_before_they_are_a_customer(scored):
+    soon = NOW.date() + timedelta(days=1)
+    found = scored(lambda work: customer(work, "harbour", contract_start=soon))
+    assert "harbour" not in found.sheet.accounts

@@ -107,12 +107,12 @@ def story():
 
 def test_the_measures_of_a_small_story_by_hand(duck):
     events = [
-        event("acme", "ann", "report", 0),
-        event("acme", "ann", "report", 0, 1),
-        event("acme", "ben", "share", 1),
-        event("acme", "ben", "share", 2),
-        event("acme", "ben", "invite", 13),
-        event("acme", "cat", "export", 29),
+        event("acme", "first", "report", 0),
+        event("acme", "first", "report", 0, 1),
+        event("acme", "second", "share", 1),
+        event("acme", "second", "share", 2),
+        event("acme", "second", "invite", 13),
+        event("acme", "third", "export", 29),
     ]
     found = duck.measures(events)
     assert found.accounts == ("acme",)

@@ -29,19 +29,19 @@ SHARE, P99, WORST = 0.5, 0.050, 3.0
 SECONDS, ROUNDS = 3.0, 5
 
 
-def requests(text: str):
+def requests(text: str, *, command: str = "/milestones"):
     """Make signed commands, each with its own trigger."""
-    count = itertools.count()
+    count, begun = itertools.count(), time.monotonic_ns()
 
     def make() -> bytes:
         fields = {
-            "command": "/milestones",
+            "command": command,
             "text": text,
             "user_id": USER,
             "user_name": "success",
             "team_id": TEAM,
             "channel_id": CHANNEL,
-            "trigger_id": f"{next(count)}.1",
+            "trigger_id": f"{next(count)}.{begun}",
             "response_url": "http://127.0.0.1:9/hook",
             "api_app_id": "A1",
         }

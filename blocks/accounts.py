@@ -1,6 +1,6 @@
 """Customers as a list, and the modal that changes one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from blocks.elements import Choice, button, date_input, person_input, select, text_input
@@ -13,6 +13,7 @@ from core.accounts import Account
 from core.health.bands import Band
 from core.onboarding.words import count
 from core.types import AccountId, Tier
+from core.usecases.edit_account import Listed
 from core.usecases.standings import Standing
 
 ROWS = 10
@@ -23,24 +24,21 @@ Scores = Mapping[AccountId, Standing]
 """The score and band of the accounts that have one."""
 
 
-def accounts_message(
-    *, accounts: Sequence[Account], scores: Scores, words: str, today: date, page: int = 0
-) -> Message:
-    """One page of customers; a page behind the last one is the last."""
-    if not accounts:
+def accounts_message(*, listed: Listed, scores: Scores, words: str, today: date) -> Message:
+    """One page of customers."""
+    if not listed.accounts:
         nothing = mrk("No customer is called “{}”. ", name(words)) if words else Mrkdwn("There is no customer yet. ")
         said = mrk("{}`/onboard NAME` starts one, and a CSV file sent to me brings many.", nothing)
         return message(said, [section(said)])
-    pages = (len(accounts) - 1) // ROWS + 1
-    page = min(page, pages - 1)
-    shown = accounts[page * ROWS : (page + 1) * ROWS]
+    pages = (listed.count - 1) // ROWS + 1
+    shown, of = listed.accounts, count(listed.count, "customer")
     blocks: list[Block] = [header(f"Customers like “{name(words)}”" if words else "Customers")]
     blocks += [_row(each, scores, place=place, today=today) for place, each in enumerate(shown)]
-    blocks.append(context(mrk("{}, page {} of {}", count(len(accounts), "customer"), page + 1, pages)))
-    turns = _turns(words, page, pages)
+    blocks.append(context(mrk("{}, page {} of {}", of, listed.page + 1, pages)))
+    turns = _turns(words, listed.page, pages)
     blocks += [actions(*turns)] if turns else []
     spoken = ", ".join(name(each.name) for each in shown[:_SPOKEN])
-    return message(mrk("{}. {}.", count(len(accounts), "customer"), spoken), blocks)
+    return message(mrk("{}. {}.", of, spoken), blocks)
 
 
 def account_form(*, account: Account) -> View:

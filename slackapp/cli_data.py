@@ -31,7 +31,7 @@ def sync(asked: argparse.Namespace) -> Printed:
         columns = house.columns()
         if None in columns.values():
             return Printed("\n".join(_columns(house, columns)), trouble="The mapping names columns that are missing.")
-        looked = look(store, house, team, product, now=now)
+        looked = look(store, house, team, product, days=[now.date()])
         return Printed("\n".join([*_columns(house, columns), *_sample(looked, names)]))
     measures = measure(store, house, team, product, now=now, source=_name(house))
     return Printed(f"{_name(house)}: {len(measures):,} accounts measured as of {measures.day}.")
@@ -63,7 +63,7 @@ def _columns(house: Warehouse, columns: Mapping[str, str | None]) -> list[str]:
 def _sample(looked: Looked, names: Mapping[AccountId, str]) -> list[str]:
     """How much there is, whose it is, and the measures of those with the most users."""
     events, named = sum(looked.counts.values()), len([ref for ref in looked.counts if ref])
-    measures, strays = looked.measures, sorted(looked.strays, key=lambda ref: -looked.counts[ref])
+    measures, strays = looked.measures[-1], sorted(looked.strays, key=lambda ref: -looked.counts[ref])
     lines = [f"{events:,} events of {named:,} references; {len(strays):,} of them nobody knows here."]
     lines += [f"  unknown: {ref} ({looked.counts[ref]:,} events)" for ref in strays[:SHOWN]]
     for row in (-measures.active_28).argsort(kind="stable")[:SHOWN]:

@@ -173,6 +173,26 @@ def main_sentences(signals: Sequence[SignalCard], caps: Sequence[CapCard], *, gr
     return tuple(said[:MAIN])
 
 
+def main_sentence(sheet: Sheet, row: int, scoring: Scoring, *, owner: UserId | None) -> str:
+    """The first of ``main_sentences`` of one account, without drawing what is not said; "" for nothing."""
+    caps = cap_cards(sheet, row, scoring, owner=owner)
+    signals = () if caps else (_signal_card(sheet, row, _first(sheet, row, scoring.bands.green), {}),)
+    said = main_sentences(signals, caps, green=scoring.bands.green)
+    return said[0] if said else ""
+
+
+def _first(sheet: Sheet, row: int, green: float) -> int:
+    """The place of the signal that is told of first: what costs most, else what is unknown, else what gives most."""
+    usable = sheet.book.states[row] <= State.STALE
+    scores, weights = np.where(usable, sheet.book.scores[row], 0.0), sheet.book.weights[row] * usable
+    weak = usable & (scores < green)
+    if weak.any():
+        return int(np.where(weak, weights * (100.0 - scores), -1.0).argmax())
+    states = [State(int(state)) for state in sheet.book.states[row]]
+    unknown = (place for place, state in enumerate(states) if hint(ORDER[place], state))
+    return next(unknown, int(np.where(usable, weights * scores, -1.0).argmax()))
+
+
 def _signal_sentence(signal: SignalCard) -> str:
     because = f": {signal.inputs[0]}" if signal.inputs else ""
     return f"{signal.label} {signal.score:.1f}{because}."

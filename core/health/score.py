@@ -4,7 +4,7 @@ Formulas: section 1, 4 and 8 of the health specification. Rows are accounts; the
 array are the signals, or the components, in the order of the scoring file.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ ORDER = tuple(signal for component in COMPONENTS for signal in SIGNALS[component
 """The ten signals in the order of every array."""
 _ENDS = np.cumsum([len(SIGNALS[component]) for component in COMPONENTS])
 _PARTS = tuple(slice(end - len(SIGNALS[name]), end) for name, end in zip(COMPONENTS, _ENDS, strict=True))
-CHUNK = 8_192
+CHUNK = 16_384
 """Accounts scored at once: their columns stay in the processor's cache."""
 
 
@@ -41,44 +41,71 @@ class Book:
     @property
     def contributions(self) -> Floats:
         """The points each signal gives; 0 where it is not usable. A row sums to ``raw``."""
-        return np.where(np.isnan(self.scores), 0.0, self.weights * self.scores)
+        points = self.weights * self.scores
+        np.copyto(points, 0.0, where=np.isnan(self.scores))
+        return points
 
 
 def score(known: Inputs, scoring: Scoring) -> Book:
     """The book of every account in ``known``, in the same order."""
     count = len(known)
-    parts = [_chunk(known.part(slice(at, at + CHUNK)), scoring) for at in range(0, count, CHUNK)]
-    names = ("raw", "coverage", "grey", "components", "scores", "states", "weights")
-    if not parts:
-        parts = [_chunk(known, scoring)]
-    columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
-    return Book(**columns)
-
-
-def _chunk(known: Inputs, scoring: Scoring) -> Book:
-    readings = [all_signals()[name].read(known, scoring) for name in ORDER]
-    profile = profiles_of(known.tenure, scoring)
-    given = _weights(scoring)[:, profile]
-    states = np.stack([reading.state for reading in readings])
-    grows = np.array([each.growth for each in scoring.profiles])[profile]
-    states[_PARTS[COMPONENTS.index("growth")], ~grows] = State.NOT_APPLICABLE
-    scores = np.where(states <= State.STALE, np.stack([reading.score for reading in readings]), np.nan)
-    usable = states <= State.STALE
-    applicable = np.where(states == State.NOT_APPLICABLE, 0.0, given).sum(0)
-    weights = np.where(usable, given, 0.0)
-    coverage = _over(weights.sum(0), applicable)
-    components, effective = _weighed(np.where(usable, scores, 0.0), weights, scoring)
-    raw = (effective * np.where(usable, scores, 0.0)).sum(0)
-    blind = np.isnan(components[0]) & np.isnan(components[1])
-    return Book(
-        raw=np.where(usable.any(0), raw, np.nan),
-        coverage=coverage,
-        grey=(coverage < scoring.coverage_floor) | blind,
-        components=components.T,
-        scores=scores.T,
-        states=states.T,
-        weights=effective.T,
+    made = _Made(
+        summed=np.empty((2, count)),
+        grey=np.empty(count, dtype=np.bool_),
+        components=np.empty((len(COMPONENTS), count)),
+        scores=np.empty((len(ORDER), count)),
+        states=np.empty((len(ORDER), count), dtype=np.uint8),
+        weights=np.empty((len(ORDER), count)),
     )
+    for at in range(0, count, CHUNK):
+        part = slice(at, at + CHUNK)
+        _fill(made.part(part), known.part(part), scoring)
+    return Book(
+        raw=made.summed[0],
+        coverage=made.summed[1],
+        grey=made.grey,
+        components=made.components.T,
+        scores=made.scores.T,
+        states=made.states.T,
+        weights=made.weights.T,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """A book in the making, accounts as columns. ``summed`` is the raw score and the coverage."""
+
+    summed: Floats
+    grey: Flags
+    components: Floats
+    scores: Floats
+    states: States
+    weights: Floats
+
+    def part(self, some: "slice[int, int, None]") -> "_Made":
+        """Some of the accounts; shares memory."""
+        return _Made(**{field.name: getattr(self, field.name)[..., some] for field in fields(self)})
+
+
+def _fill(made: _Made, known: Inputs, scoring: Scoring) -> None:
+    """Score some accounts in their place."""
+    for place, name in enumerate(ORDER):
+        reading = all_signals()[name].read(known, scoring)
+        made.scores[place], made.states[place] = reading.score, reading.state
+    profile = profiles_of(known.tenure, scoring)
+    given = np.take(_weights(scoring), profile, axis=1)
+    grows = np.array([each.growth for each in scoring.profiles])[profile]
+    made.states[_PARTS[COMPONENTS.index("growth")], ~grows] = State.NOT_APPLICABLE
+    usable = made.states <= State.STALE
+    applicable = (given * (made.states != State.NOT_APPLICABLE)).sum(0)
+    given *= usable
+    np.copyto(made.scores, np.nan, where=~usable)
+    raw, coverage = made.summed
+    coverage[:] = _over(given.sum(0), applicable)
+    scores = np.where(usable, made.scores, 0.0)
+    _weigh(made, scores, given, scoring)
+    raw[:] = np.where(usable.any(0), (made.weights * scores).sum(0), np.nan)
+    made.grey[:] = (coverage < scoring.coverage_floor) | np.isnan(made.components[:2]).all(0)
 
 
 def profiles_of(tenure: Floats, scoring: Scoring) -> NDArray[np.intp]:
@@ -97,19 +124,19 @@ def _of_profile(profile: Profile, scoring: Scoring) -> list[float]:
     return [profile.weights.get(name, common[name]) for name in ORDER]
 
 
-def _weighed(scores: Floats, weights: Floats, scoring: Scoring) -> tuple[Floats, Floats]:
-    """(component scores, effective weights), both with accounts as columns."""
+def _weigh(made: _Made, scores: Floats, weights: Floats, scoring: Scoring) -> None:
+    """Fill in component scores and effective weights from ``scores`` and ``weights``, both 0 where not usable."""
     sums = np.stack([weights[part].sum(0) for part in _PARTS])
-    points = np.stack([(weights[part] * scores[part]).sum(0) for part in _PARTS])
-    of_component = np.array([[scoring.components[name].weight] for name in COMPONENTS])
-    share = _over(np.where(sums > 0, of_component, 0.0), np.where(sums > 0, of_component, 0.0).sum(0))
-    effective = np.empty_like(weights)
+    points = weights * scores
     for place, part in enumerate(_PARTS):
-        effective[part] = _over(weights[part] * share[place], sums[place])
-    return np.where(sums > 0, _over(points, sums), np.nan), effective
+        made.components[place] = _over(points[part].sum(0), sums[place], nothing=np.nan)
+    share = np.array([[scoring.components[name].weight] for name in COMPONENTS]) * (sums > 0)
+    share = _over(_over(share, share.sum(0)), sums)
+    for place, part in enumerate(_PARTS):
+        np.multiply(weights[part], share[place], out=made.weights[part])
 
 
-def _over(above: Floats, below: Floats) -> Floats:
-    """The quotient, 0 where there is nothing below."""
-    quotient: Floats = np.divide(above, below, out=np.zeros(np.broadcast(above, below).shape), where=below > 0)
+def _over(above: Floats, below: Floats, *, nothing: float = 0.0) -> Floats:
+    """The quotient, ``nothing`` where there is nothing below."""
+    quotient: Floats = np.divide(above, below, out=np.full(np.shape(above), nothing), where=below > 0)
     return quotient

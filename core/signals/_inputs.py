@@ -89,7 +89,7 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A signal of every account: ``score`` 0 to 100 (NaN where not in the score) and its ``State``."""
+    """A signal of every account: its ``State``, and ``score`` 0 to 100, of no meaning where it is not usable."""
 
     score: Floats
     state: States
@@ -116,8 +116,13 @@ def aged(score: Floats, age: Floats, validity: float) -> Reading:
     """
     drifted = MIDDLE + (score - MIDDLE) * np.clip(2.0 - age / validity, 0.0, 1.0)
     known = (age < 2 * validity) & ~np.isnan(score)
-    state = np.where(known, np.where(age > validity, State.STALE, State.OK), State.MISSING)
-    return Reading(score=np.where(known, drifted, np.nan), state=state.astype(np.uint8))
+    np.copyto(drifted, np.nan, where=~known)
+    return Reading(score=drifted, state=_fresh_or_stale(known, age > validity))
+
+
+def _fresh_or_stale(known: Flags, stale: Flags) -> States:
+    """Whether ``stale``, as the first two states are numbered, where ``known``; missing elsewhere."""
+    return np.where(known, stale.view(np.uint8), np.uint8(State.MISSING))
 
 
 def faded(score: Floats, age: Floats, half_life: float) -> Floats:
@@ -128,12 +133,9 @@ def faded(score: Floats, age: Floats, half_life: float) -> Floats:
 def fading_reading(score: Floats, age: Floats, fading: Fading) -> Reading:
     """A reading of scores that have faded already: stale after two half-lives, missing when dropped or NaN."""
     known = (age < fading.dropped) & ~np.isnan(score)
-    state = np.where(known, np.where(age > 2 * fading.half_life, State.STALE, State.OK), State.MISSING)
-    return Reading(score=np.where(known, score, np.nan), state=state.astype(np.uint8))
+    return Reading(score=score, state=_fresh_or_stale(known, age > 2 * fading.half_life))
 
 
 def ruled_out(reading: Reading, where: Flags, state: State) -> Reading:
-    """The reading with ``state`` and no score ``where`` a rule says so."""
-    return Reading(
-        score=np.where(where, np.nan, reading.score), state=np.where(where, state, reading.state).astype(np.uint8)
-    )
+    """The reading with ``state`` ``where`` a rule says so."""
+    return replace(reading, state=np.where(where, np.uint8(state), reading.state))

@@ -16,14 +16,19 @@ def change_of(after: Floats, before: Floats) -> Floats:
 def _seats_used(known: Inputs, scoring: Scoring) -> Floats:
     """The share of seats used, on the curve of the account's age: young accounts are asked for less."""
     share = np.divide(known.active_28, known.seats, out=np.zeros(len(known)), where=known.seats > 0)
-    by_age = (known.tenure < scoring.young.six_months, known.tenure < scoring.young.nine_months)
-    curves = (curve("seat_under_6_months", share, scoring), curve("seat_under_9_months", share, scoring))
-    return np.select(by_age, curves, curve("seat", share, scoring))
+    young = scoring.young
+    score = curve("seat", share, scoring)
+    for name, limit in (("seat_under_9_months", young.nine_months), ("seat_under_6_months", young.six_months)):
+        these = known.tenure < limit
+        score[these] = curve(name, share[these], scoring)
+    return score
 
 
 def _stickiness(known: Inputs, scoring: Scoring) -> Floats:
-    stick = np.nan_to_num(known.stick)
-    return np.where(known.weekly, curve("stick_weekly", stick, scoring), curve("stick_daily", stick, scoring))
+    stick, weekly = np.nan_to_num(known.stick), known.weekly
+    score = curve("stick_daily", stick, scoring)
+    score[weekly] = curve("stick_weekly", stick[weekly], scoring)
+    return score
 
 
 def read(known: Inputs, scoring: Scoring) -> Reading:

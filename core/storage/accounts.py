@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, case, desc, func, literal, select
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import IntegrityError
 
@@ -17,6 +17,9 @@ from core.storage.scope import Scope
 from core.storage.tables import accounts, contacts
 from core.types import AccountId, ContactId, Tier, UserId
 
+LAST = "\U0010ffff"
+"""Behind everything that a name may go on with."""
+PIECE, PIECES = 3, 5
 _ACCOUNT = TypeAdapter(Account)
 _CONTACT = TypeAdapter(Contact)
 _FIELDS = tuple(field.name for field in fields(Account))
@@ -45,10 +48,10 @@ class Accounts:
         Raises Ambiguous when several accounts share the domain.
         """
         for condition in (accounts.c.name_key == name_key(key), accounts.c.external_id == key.strip()):
-            found = self._all(self._select().where(condition))
+            found = self._few(condition)
             if found:
                 return found[0]
-        found = self._all(self._select().where(accounts.c.domain_key == key.strip().casefold()))
+        found = self._few(accounts.c.domain_key == key.strip().casefold())
         if len(found) > 1:
             names = tuple(account.name for account in found)
             raise Ambiguous(f"Several customers have the domain {key}. Which one do you mean?", choices=names)
@@ -58,6 +61,27 @@ class Accounts:
         """Every account's name, sorted without regard to case."""
         query = select(accounts.c.name).where(self._scope.mine(accounts)).order_by(accounts.c.name_key)
         return tuple(self._scope.connection.execute(query).scalars())
+
+    def keys_like(self, words: str, *, limit: int) -> tuple[str, ...]:
+        """The name keys that share the most pieces of ``words``, at most ``limit``: those to look at more closely.
+
+        Reads one index and no account.
+        """
+        inside = func.strpos if self._scope.connection.dialect.name == "postgresql" else func.instr
+        shared = [case((inside(accounts.c.name_key, piece) > 0, 1), else_=0) for piece in _pieces(name_key(words))]
+        query = select(accounts.c.name_key).where(self._scope.mine(accounts))
+        query = query.order_by(desc(sum(shared, start=literal(0)))).limit(limit)
+        return tuple(self._scope.connection.execute(query).scalars())
+
+    def count(self) -> int:
+        """How many accounts there are."""
+        query = select(func.count()).select_from(accounts).where(self._scope.mine(accounts))
+        return int(self._scope.connection.execute(query).scalar() or 0)
+
+    def page(self, *, first: int, limit: int) -> tuple[Account, ...]:
+        """``limit`` accounts by name, from the place ``first`` on."""
+        rows = self._scope.connection.execute(self._select().limit(limit).offset(first)).mappings()
+        return tuple(_plain_account(row) for row in rows)
 
     def all(self) -> tuple[Account, ...]:
         """Every account, by name; quick, for a hundred thousand are read for a portfolio."""
@@ -79,17 +103,15 @@ class Accounts:
             (accounts.c.external_id, external),
             (accounts.c.domain_key, domains),
         )
-        found: dict[str, Account] = {}
+        found: dict[AccountId, Account] = {}
         for column, keys in wanted:
             for lot in in_lots(dict.fromkeys(keys)):
-                rows = self._scope.connection.execute(self._select().where(column.in_(lot))).mappings()
-                found |= {row["id"]: _plain_account(row) for row in rows}
+                found |= {account.id: account for account in self._few(column.in_(lot))}
         return tuple(sorted(found.values(), key=lambda account: name_key(account.name)))
 
     def owned_by(self, owner: UserId) -> tuple[Account, ...]:
         """One person's accounts, by name."""
-        rows = self._scope.connection.execute(self._select().where(accounts.c.owner == owner)).mappings()
-        return tuple(_plain_account(row) for row in rows)
+        return self._few(accounts.c.owner == owner)
 
     def merge(self, given: Sequence[Account]) -> tuple[Fate, ...]:
         """Keep many accounts and return what became of each. Raises Conflict for a name or external id of another."""
@@ -101,8 +123,11 @@ class Accounts:
 
     def search(self, prefix: str, *, limit: int) -> tuple[Account, ...]:
         """Accounts whose name begins with ``prefix``, sorted without regard to case, at most ``limit``."""
-        begins = accounts.c.name_key.startswith(name_key(prefix), autoescape=True)
-        return self._all(self._select().where(begins).limit(limit))
+        key = name_key(prefix)
+        query = self._select().where(accounts.c.name_key.startswith(key, autoescape=True))
+        if self._scope.connection.dialect.name == "sqlite":  # compares by code points, and finds these in its index
+            query = query.where(accounts.c.name_key >= key, accounts.c.name_key < key + LAST)
+        return self._all(query.limit(limit))
 
     def save(self, account: Account) -> None:
         """Keep the account, new or known. Raises Conflict when another one has its name or external id."""
@@ -118,8 +143,23 @@ class Accounts:
     def _select(self) -> Select[*tuple[object, ...]]:
         return select(accounts).where(self._scope.mine(accounts)).order_by(accounts.c.name_key)
 
+    def _few(self, condition: ColumnElement[bool]) -> tuple[Account, ...]:
+        """The accounts of a condition that has an index, by name.
+
+        Asked to sort them, SQLite would rather go through every name than use that index.
+        """
+        query = select(accounts).where(self._scope.mine(accounts), condition)
+        rows = self._scope.connection.execute(query).mappings().all()
+        return tuple(_plain_account(row) for row in sorted(rows, key=lambda row: str(row["name_key"])))
+
     def _all(self, query: Select[*tuple[object, ...]]) -> tuple[Account, ...]:
         return tuple(read_row(_ACCOUNT, row) for row in self._scope.connection.execute(query).mappings())
+
+
+def _pieces(key: str) -> Iterable[str]:
+    """Pieces of the words that a slip of the keys leaves alone, all but one or two."""
+    found = [word[at : at + PIECE] for word in key.split() for at in range(0, len(word), PIECE)]
+    return sorted(dict.fromkeys(found), key=len, reverse=True)[:PIECES]
 
 
 def _columns(account: Account) -> dict[str, object]:

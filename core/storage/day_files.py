@@ -9,7 +9,7 @@ A message id counts once among the events of its day and of the days beside it.
 
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,22 +19,21 @@ from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from core.content.scoring import Product
 from core.errors import Conflict
 from core.storage.day_folder import MEMORY, duckdb_in, forced, quoted, spooled, sweep
-from core.storage.event_store import AT_ONCE
+from core.storage.event_store import AT_ONCE, Answer
 from core.storage.event_tables import table_of
 from core.storage.journal import EventFile
 from core.storage.merge import Merged
 from core.storage.store import Store, Work
-from core.types import AccountId, TeamId
+from core.types import TeamId
 
 if TYPE_CHECKING:
     import duckdb
     import ibis
     import pyarrow as pa
 
-    from core.measures import Measures
+    from core.storage.measuring import Seen
 
 ACTIVITY = ".activity"
 SCRATCH = "tmp-"
@@ -76,30 +75,23 @@ class DayFiles:
             events = [event for batch in batches.values() for event in batch]
             with suppress(_Taken):
                 moved += self._add(store, team, [table_of(events)], settle=partial(_done, tuple(batches))).new
-        self._tidy(store, team)
+        if moved:
+            self._tidy(store, team)
         return moved
 
     def load(self, store: Store, team: TeamId, tables: "Iterable[pa.Table]", *, dry_run: bool = False) -> Merged:
         """Bring many events, all or none."""
-        return self._add(store, team, tables, settle=lambda _: None, dry_run=dry_run)
+        loaded = self._add(store, team, tables, settle=lambda _: None, dry_run=dry_run)
+        if loaded.new and not dry_run:
+            self._tidy(store, team)
+        return loaded
 
-    def refs(self, store: Store, team: TeamId) -> Mapping[str, int]:
-        """By what words events name their accounts, and how many events each has."""
-        with self._reading(store, team) as (engine, activity):
-            if activity is None:
-                return {}
-            found = engine.to_pyarrow(activity.group_by("ref").agg(events=activity.n.sum()))
-        return dict(zip(found["ref"].to_pylist(), found["events"].to_pylist(), strict=True))
-
-    def measures(
-        self, store: Store, team: TeamId, *, accounts: Mapping[str, AccountId], product: Product, day: date
-    ) -> "Measures":
-        """The measures of every account as of the end of ``day``."""
-        from core.storage.measuring import measured
+    def ask(self, store: Store, team: TeamId, question: "Callable[[Seen], Answer]") -> Answer:
+        """The answer to a question, by an engine of its own."""
+        from core.storage.measuring import Seen
 
         with self._reading(store, team) as (engine, activity):
-            seen = _no_activity() if activity is None else activity
-            return measured(engine, seen, product, accounts=accounts, day=day)
+            return question(Seen(engine, activity))
 
     @contextmanager
     def _reading(self, store: Store, team: TeamId) -> "Iterator[tuple[ibis.BaseBackend, ibis.Table | None]]":
@@ -259,15 +251,3 @@ def _done(numbers: Sequence[int], work: Work) -> None:
 
 def _activity_of(path: str) -> str:
     return path.removesuffix(".parquet") + ACTIVITY + ".parquet"
-
-
-def _no_activity() -> "ibis.Table":
-    import ibis
-
-    from core.storage.event_tables import table_of, with_members
-
-    events = ibis.memtable(table_of([]))
-    activity = events.select(
-        "ref", "user_id", "event", day=events["at"].date(), n=ibis.literal(1, type="int32"), last_at=events["at"]
-    )
-    return with_members(activity, {})

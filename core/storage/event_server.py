@@ -1,24 +1,22 @@
 """Events in PostgreSQL: a table of our own, in the application's database or another one."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
-from core.content.scoring import Product
-from core.storage.event_store import AT_ONCE, EventsGone
+from core.storage.event_store import AT_ONCE, Answer, EventsGone
 from core.storage.event_tables import table_of, with_members
 from core.storage.merge import Merged
 from core.storage.store import Store
-from core.types import AccountId, TeamId
+from core.types import TeamId
 
 if TYPE_CHECKING:
     import ibis
     import psycopg
     import pyarrow as pa
 
-    from core.measures import Measures
+    from core.storage.measuring import Seen
 
 TABLE = "coordinator_events"
 _COLUMNS = "message_id, ref, user_id, event, at, properties"
@@ -72,20 +70,12 @@ class EventServer:
                 connection.rollback()
         return Merged(new=new, unchanged=given - new)
 
-    def refs(self, store: Store, team: TeamId) -> Mapping[str, int]:
-        """By what words events name their accounts, and how many events each has."""
-        with self._reading(store, team) as (engine, activity):
-            found = engine.to_pyarrow(activity.group_by("ref").agg(events=activity.count()))
-        return dict(zip(found["ref"].to_pylist(), found["events"].to_pylist(), strict=True))
-
-    def measures(
-        self, store: Store, team: TeamId, *, accounts: Mapping[str, AccountId], product: Product, day: date
-    ) -> "Measures":
-        """The measures of every account as of the end of ``day``."""
-        from core.storage.measuring import measured
+    def ask(self, store: Store, team: TeamId, question: "Callable[[Seen], Answer]") -> Answer:
+        """The answer to a question, worked out over there."""
+        from core.storage.measuring import Seen
 
         with self._reading(store, team) as (engine, activity):
-            return measured(engine, activity, product, accounts=accounts, day=day)
+            return question(Seen(engine, activity))
 
     @contextmanager
     def _reading(self, store: Store, team: TeamId) -> "Iterator[tuple[ibis.BaseBackend, ibis.Table]]":

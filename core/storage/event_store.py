@@ -1,27 +1,26 @@
 """Where product events live: what every event store can do, and how one is opened by its address."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from core.content.scoring import Product
 from core.content.warehouse import WarehouseMapping, parse_mapping
 from core.errors import BadInput, CoordinatorError
 from core.storage.merge import Merged
-from core.types import AccountId, TeamId
+from core.types import TeamId
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from core.measures import Measures
+    from core.storage.measuring import Seen
     from core.storage.store import Store
 
 EMBEDDED = "duckdb://"
 SERVERS = ("postgresql://", "postgresql+psycopg://", "postgres://")
 MAPPING = Path("var", "warehouse.yaml")
 """Where the mapping of the warehouse is, in the project's folder."""
+Answer = TypeVar("Answer")
 AT_ONCE = 100_000
 """Events taken out of the journal at once."""
 
@@ -43,13 +42,8 @@ class EventStore(Protocol):
     def load(self, store: "Store", team: TeamId, tables: "Iterable[pa.Table]", *, dry_run: bool = False) -> Merged:
         """Bring many events, all or none: columns message_id, ref, user_id, event, at, properties."""
 
-    def refs(self, store: "Store", team: TeamId) -> Mapping[str, int]:
-        """By what words events name their accounts, and how many events each has; "" names none."""
-
-    def measures(
-        self, store: "Store", team: TeamId, *, accounts: Mapping[str, AccountId], product: Product, day: date
-    ) -> "Measures":
-        """The measures of every account in ``accounts`` (by reference) as of the end of ``day``."""
+    def ask(self, store: "Store", team: TeamId, question: "Callable[[Seen], Answer]") -> Answer:
+        """The answer to a question about a team's events, all of it from one reading of them."""
 
 
 def checked_events_address(text: str) -> str:

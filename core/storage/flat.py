@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, Text, extract, or_, select, type_c
 
 from core.facts import FactKind
 from core.health.gather import DETAILED, EPOCH_DAY, LASTING, SEVERITIES, USED, Told, ToldTickets
+from core.storage.bulk import plain_rows
 from core.storage.scope import AnyTable, Scope
 from core.storage.tables import accounts as table
 from core.storage.tables_data import facts, tickets
@@ -59,7 +60,7 @@ class Flat:
             facts.c.kind.in_(USED),
         )
         kinds: defaultdict[str, list[Sequence[object]]] = defaultdict(list)
-        for row in self._scope.connection.execute(_some(query, facts, places).order_by(facts.c.at, facts.c.id)).all():
+        for row in plain_rows(self._scope, _some(query, facts, places).order_by(facts.c.at, facts.c.id)):
             if row[0] in places:
                 kinds[str(row[1])].append(row)
         return {FactKind(kind): _told(FactKind(kind), rows, places) for kind, rows in kinds.items()}
@@ -70,8 +71,7 @@ class Flat:
         query = select(*columns, tickets.c.rating, tickets.c.breaches, tickets.c.reopens)
         alive = or_(tickets.c.created_at >= since, tickets.c.resolved_at.is_(None), tickets.c.resolved_at >= since)
         query = query.where(self._scope.mine(tickets), tickets.c.created_at <= until, alive)
-        found = self._scope.connection.execute(_some(query, tickets, places))
-        rows = [row for row in found.all() if row[0] in places]
+        rows = [row for row in plain_rows(self._scope, _some(query, tickets, places)) if row[0] in places]
         account, created, resolved, severity, rating, breaches, reopens = (
             zip(*rows, strict=True) if rows else ((),) * 7
         )

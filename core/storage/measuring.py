@@ -1,6 +1,7 @@
 """Runs the measures on an engine that Ibis speaks, and reads the answer as columns. The same for every engine."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -14,28 +15,67 @@ if TYPE_CHECKING:
     from core.measures import Measures
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A team's events as an engine sees them while it is asked; ``activity`` is None without any."""
+
+    engine: "ibis.BaseBackend"
+    activity: "ibis.Table | None"
+
+    def refs(self) -> Mapping[str, int]:
+        """By what words events name their accounts, and how many events each has; "" names none."""
+        if self.activity is None:
+            return {}
+        found = self.engine.to_pyarrow(self.activity.group_by("ref").agg(events=self.activity.n.sum()))
+        return dict(zip(found["ref"].to_pylist(), found["events"].to_pylist(), strict=True))
+
+    def measures(
+        self, *, accounts: Mapping[str, AccountId], product: Product, days: Sequence[date]
+    ) -> "tuple[Measures, ...]":
+        """The measures of every account in ``accounts`` (by reference) as of the end of each of ``days``."""
+        if self.activity is None:
+            return tuple(nothing_measured(product, day=day) for day in days)
+        return measured(self.engine, self.activity, product, accounts=accounts, days=days)
+
+
+def nothing_measured(product: Product, *, day: date) -> "Measures":
+    """The measures where there has never been an event."""
+    import numpy as np
+
+    from core.measures import Measures
+    from core.measures.columns import COLUMNS
+
+    empty = {name: np.empty(0) for name in COLUMNS} | {"firsts": np.empty((0, len(product.checklist)))}
+    return Measures(day=day, newest=None, features_known=len(product.features), accounts=(), **empty)
+
+
 def measured(
     engine: "ibis.BaseBackend",
     activity: "ibis.Table",
     product: Product,
     *,
     accounts: Mapping[str, AccountId],
-    day: date,
-) -> "Measures":
-    """The measures of ``day`` from ``activity`` (ref, user_id, event, day, n, last_at); ``accounts`` are known refs.
+    days: Sequence[date],
+) -> "tuple[Measures, ...]":
+    """The measures of each of ``days`` from ``activity`` (ref, user_id, event, day, n, last_at), all in one query.
 
-    Events of other refs are left out. Events of later days are not looked at.
+    ``accounts`` are known refs: events of others are left out. Events of later days are not looked at.
     """
     import ibis
 
-    from core.measures.expressions import bit_or_of, known_features, measure
+    from core.measures.expressions import ASOF, bits_of, measure
 
-    upto = activity.filter(activity.day <= day)
-    features = len(product.features) or _one(engine, known_features(upto, day=day)) or 0
-    newest = _one(engine, upto.aggregate(newest=upto.last_at.max()))
     whose = ibis.memtable(_accounts_table(accounts))
-    table = engine.to_pyarrow(measure(upto, whose, product, day=day, bit_or=bit_or_of(engine)))
-    return _columns(table, product, day=day, features=int(str(features)), newest=_instant(newest))
+    table = engine.to_pyarrow(measure(activity, whose, product, days=days, bits=bits_of(engine)))
+    if len(days) == 1:
+        return (_columns(table, product, day=days[0]),)
+    return tuple(_columns(table.filter(_is(table[ASOF], day)), product, day=day) for day in days)
+
+
+def _is(column: "pa.ChunkedArray", day: date) -> "pa.ChunkedArray":
+    import pyarrow.compute as pc
+
+    return pc.equal(column.cast("date32"), day)
 
 
 def _accounts_table(accounts: Mapping[str, AccountId]) -> "pa.Table":
@@ -45,36 +85,33 @@ def _accounts_table(accounts: Mapping[str, AccountId]) -> "pa.Table":
     return pa.table({"ref": pa.array(list(accounts), text), "account": pa.array(list(accounts.values()), text)})
 
 
-def _one(engine: "ibis.BaseBackend", query: "ibis.Table") -> object:
-    return engine.to_pyarrow(query).column(0)[0].as_py()
-
-
 def _instant(value: object) -> datetime | None:
     if not isinstance(value, datetime):
         return None
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def _columns(table: "pa.Table", product: Product, *, day: date, features: int, newest: datetime | None) -> "Measures":
+def _columns(table: "pa.Table", product: Product, *, day: date) -> "Measures":
     import numpy as np
 
     from core.measures import Measures
-    from core.measures.expressions import PERIODS, first_columns, periods_of
+    from core.measures.expressions import PERIOD_COLUMNS, first_columns, periods_of
 
-    table = table.sort_by("account")
+    world = table.slice(0, 1).to_pylist() or [{"newest": None, "features_known": 0}]
+    table = table.filter(table["account"].is_valid()).sort_by("account")
 
     def numbers(name: str) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
         return np.asarray(table[name].cast("float64").to_numpy(zero_copy_only=False), dtype=np.float64)
 
-    periods = [numbers(f"period_{place}") for place in range(PERIODS)]
+    periods = [numbers(name) for name in PERIOD_COLUMNS]
     visits = numbers("visits") / periods_of(product)
     stick = np.divide(visits, periods[0], out=np.zeros(len(visits)), where=periods[0] > 0)
     firsts = [numbers(name) for name in first_columns(product)]
     same = ("active_14", "core_users_14", "core_30", "core_before_30", "features_used", "power_users")
     return Measures(
         day=day,
-        newest=newest,
-        features_known=features,
+        newest=_instant(world[0]["newest"]),
+        features_known=len(product.features) or int(world[0]["features_known"] or 0),
         accounts=tuple(AccountId(account) for account in table["account"].to_pylist()),
         active_28=periods[0],
         active_before=periods[1],

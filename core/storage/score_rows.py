@@ -1,20 +1,19 @@
 """A day's scores as rows: a few columns to find and draw them by, and a record of what they were made of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Row
 
 from core.content.scoring import BELOW, CAPS, COMPONENTS
-from core.health.bands import BANDS
+from core.health.bands import BANDS, Codes
 from core.health.gather import Counts
 from core.health.judge import Judged, Standing
 from core.health.score import ORDER, Book
 from core.health.sheet import Sheet
-from core.signals import Flags, Inputs
+from core.signals import Flags, Floats, Inputs
 from core.types import AccountId
 
 LAYOUT = 1
@@ -67,59 +66,80 @@ def records(sheet: Sheet) -> list[bytes]:
     return [whole[at : at + size] for at in range(0, len(whole), size)]
 
 
-def sheet_of(day: date, rows: Sequence[Row[*tuple[object, ...]]]) -> Sheet:
-    """The sheet of rows of one day (at least one), as they were written."""
-    filled = np.frombuffer(b"".join(row.document for row in rows), dtype=RECORD)
+Filled = NDArray[np.void]
+"""Records, one an account."""
+
+
+_NUMBERS = ("raw", "score", "steady", "coverage", *COMPONENTS)
+KEPT = ("account", "version", "profile", "band", "plain", *_NUMBERS, "document")
+"""The columns that a sheet is read from."""
+
+
+def sheet_of(day: date, kept: Mapping[str, Sequence[object]]) -> Sheet:
+    """The sheet of one day's columns (of at least one account), as they were written."""
+    filled = np.frombuffer(b"".join(kept["document"]), dtype=RECORD)  # type: ignore[arg-type]  # a column of bytes
     assert (filled["layout"] == LAYOUT).all()
-    numbers = {
-        name: np.array([getattr(row, name) for row in rows], dtype=float)
-        for name in ("raw", "score", "steady", "coverage", *COMPONENTS)
-    }
-    band, plain = _codes([row.band for row in rows]), _codes([row.plain for row in rows])
+    numbers = {name: np.array(kept[name], dtype=float) for name in _NUMBERS}
+    band, plain = _codes(kept["band"]), _codes(kept["plain"])
     return Sheet(
         day=day,
-        version=max(row.version for row in rows),
-        accounts=tuple(AccountId(row.account) for row in rows),
-        profiles=tuple(row.profile for row in rows),
-        inputs=Inputs(**{field.name: filled[f"Inputs.{field.name}"] for field in fields(Inputs)}),
-        counts=Counts(
-            **{
-                field.name: filled[f"Counts.{field.name}"].astype(bool if field.type is Flags else float)
-                for field in fields(Counts)
-            }
-        ),
-        standing=Standing(
-            since=filled["since"].astype(float),
-            dismissed=filled["dismissed"],
-            points=filled["points"].astype(float),
-            forced=filled["forced"],
-        ),
-        book=Book(
-            raw=numbers["raw"],
-            coverage=numbers["coverage"],
-            grey=band == BANDS.index(BANDS[-1]),
-            components=np.stack([numbers[name] for name in COMPONENTS], axis=1),
-            scores=filled["scores"],
-            states=filled["states"],
-            weights=filled["weights"],
-        ),
-        judged=Judged(
-            score=numbers["score"],
-            free=filled["free"],
-            band=band,
-            plain=plain,
-            caps=filled["caps"].astype(float),
-            low=filled["low"].astype(float),
-        ),
+        version=max(map(int, kept["version"])),  # type: ignore[arg-type]  # a column of numbers
+        accounts=tuple(AccountId(str(account)) for account in kept["account"]),
+        profiles=tuple(map(str, kept["profile"])),
+        inputs=Inputs(**_columns_of(Inputs, filled)),  # type: ignore[arg-type]  # by name
+        counts=Counts(**_columns_of(Counts, filled)),  # type: ignore[arg-type]  # likewise
+        standing=_standing(filled),
+        book=_book(filled, numbers, band),
+        judged=_judged(filled, numbers, band, plain),
         steady=numbers["steady"],
     )
 
 
-def _codes(names: list[str]) -> NDArray[np.uint8]:
-    return np.array([_CODES[name] for name in names], dtype=np.uint8)
+def _columns_of(kind: type, filled: Filled) -> dict[str, Flags | Floats]:
+    """The columns of a part of the sheet, numbers in full width again."""
+    return {
+        field.name: filled[f"{kind.__name__}.{field.name}"].astype(bool if field.type is Flags else float, copy=False)
+        for field in fields(kind)
+    }
 
 
-def band_names(codes: NDArray[np.uint8]) -> list[str]:
+def _standing(filled: Filled) -> Standing:
+    return Standing(
+        since=filled["since"].astype(float),
+        dismissed=filled["dismissed"],
+        points=filled["points"].astype(float),
+        forced=filled["forced"],
+    )
+
+
+def _book(filled: Filled, numbers: dict[str, Floats], band: Codes) -> Book:
+    return Book(
+        raw=numbers["raw"],
+        coverage=numbers["coverage"],
+        grey=band == BANDS.index(BANDS[-1]),
+        components=np.stack([numbers[name] for name in COMPONENTS], axis=1),
+        scores=filled["scores"],
+        states=filled["states"],
+        weights=filled["weights"],
+    )
+
+
+def _judged(filled: Filled, numbers: dict[str, Floats], band: Codes, plain: Codes) -> Judged:
+    return Judged(
+        score=numbers["score"],
+        free=filled["free"],
+        band=band,
+        plain=plain,
+        caps=filled["caps"].astype(float),
+        low=filled["low"].astype(float),
+    )
+
+
+def _codes(names: Sequence[object]) -> Codes:
+    return np.array([_CODES[str(name)] for name in names], dtype=np.uint8)
+
+
+def band_names(codes: Codes) -> list[str]:
     """The bands as they are kept."""
     return [_BANDS[code] for code in codes.tolist()]
 

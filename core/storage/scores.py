@@ -6,19 +6,17 @@ from datetime import date, datetime
 
 import numpy as np
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from core.content.scoring import COMPONENTS
 from core.health.sheet import Sheet
+from core.storage.bulk import add_columns, plain_rows
 from core.storage.merge import in_lots
 from core.storage.rows import columns_of, read_row
 from core.storage.scope import Scope
-from core.storage.score_rows import ScoreRow, band_names, records, sheet_of
+from core.storage.score_rows import KEPT, ScoreRow, band_names, records, sheet_of
 from core.storage.tables_data import scored_days, scores
 from core.types import AccountId
-
-WRITTEN = 10_000
-"""Rows handed to the database at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,36 +50,33 @@ class Scores:
     def put(self, sheet: Sheet) -> None:
         """Keep a sheet: its accounts' rows of that day, instead of those there were."""
         self._clear(sheet)
-        names = ("account", "profile", "score", "raw", "coverage", "band", "plain", "steady", *COMPONENTS, "document")
-        values: dict[str, object] = {name: bindparam(name) for name in names}
-        statement = self._scope.insert(scores, values | {"day": sheet.day, "version": sheet.version})
-        columns = _columns(sheet)
-        for at in range(0, len(sheet.accounts), WRITTEN):
-            part = zip(*(columns[name][at : at + WRITTEN] for name in names), strict=True)
-            self._scope.connection.execute(statement, [dict(zip(names, row, strict=True)) for row in part])
+        common = {"day": sheet.day, "version": sheet.version}
+        add_columns(self._scope, scores, common, _columns(sheet))
 
     def _clear(self, sheet: Sheet) -> None:
         of_day = self._mine(scores.c.day == sheet.day)
-        kept = self._scope.connection.execute(select(scores.c.account).where(of_day)).scalars()
-        old = set(kept) & set(sheet.accounts)
-        for lot in in_lots(old):
+        kept = set(self._scope.connection.execute(select(scores.c.account).where(of_day)).scalars())
+        if kept <= set(sheet.accounts):
+            self._scope.connection.execute(delete(scores).where(of_day))
+            return
+        for lot in in_lots(kept & set(sheet.accounts)):
             self._scope.connection.execute(delete(scores).where(of_day, scores.c.account.in_(lot)))
 
     def of(self, account: AccountId, *, until: date, since: date | None = None) -> Sheet | None:
         """The account's newest row of ``until`` or before, and not before ``since``, as a sheet of one; or None."""
-        query = select(scores).where(self._mine(scores.c.account == account), scores.c.day <= until)
+        query = select(scores.c.day).where(self._mine(scores.c.account == account), scores.c.day <= until)
         if since is not None:
             query = query.where(scores.c.day >= since)
-        rows = self._scope.connection.execute(query.order_by(scores.c.day.desc()).limit(1)).all()
-        return sheet_of(rows[0].day, rows) if rows else None
+        found: date | None = self._scope.connection.execute(query.order_by(scores.c.day.desc()).limit(1)).scalar()
+        return None if found is None else self.day(found, accounts=(account,))
 
     def day(self, day: date, *, accounts: Collection[AccountId] | None = None) -> Sheet | None:
         """The rows of a day, by account; of some accounts where given. None without any."""
-        query = select(scores).where(self._mine(scores.c.day == day))
+        query = select(*(scores.c[name] for name in KEPT)).where(self._mine(scores.c.day == day))
         if accounts is not None:
             query = query.where(scores.c.account.in_(accounts))
-        rows = self._scope.connection.execute(query.order_by(scores.c.account)).all()
-        return sheet_of(day, rows) if rows else None
+        rows = plain_rows(self._scope, query.order_by(scores.c.account))
+        return sheet_of(day, dict(zip(KEPT, zip(*rows, strict=True), strict=True))) if rows else None
 
     def history(self, account: AccountId, *, since: date, until: date) -> tuple[ScoreRow, ...]:
         """The account's rows from ``since`` to ``until``, both counted in, oldest first."""

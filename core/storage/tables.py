@@ -124,6 +124,7 @@ accounts = Table(
     UniqueConstraint("team_id", "name_key"),
     UniqueConstraint("team_id", "external_id"),
     Index(None, "team_id", "domain_key"),
+    Index(None, "team_id", "owner"),
 )
 
 contacts = Table(

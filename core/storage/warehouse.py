@@ -4,17 +4,15 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLong
 from dataclasses import dataclass
-from datetime import date
 from threading import Thread
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from core.content.scoring import Product
 from core.content.warehouse import EventsTable, WarehouseMapping
 from core.errors import BadInput, CoordinatorError
-from core.storage.event_store import EventsGone
+from core.storage.event_store import Answer, EventsGone
 from core.storage.merge import Merged
 from core.storage.store import Store
-from core.types import AccountId, TeamId
+from core.types import TeamId
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,11 +20,10 @@ if TYPE_CHECKING:
     import ibis
     import pyarrow as pa
 
-    from core.measures import Measures
+    from core.storage.measuring import Seen
 
 PATIENCE = 300.0
 """Seconds a warehouse may take for one answer [D]."""
-Answer = TypeVar("Answer")
 _NO_WAY_IN = "Events live in your warehouse, so they are not taken here: bring them there, or set EVENTS_URL."
 
 
@@ -47,31 +44,11 @@ class Warehouse:
         """Raise BadInput: a warehouse has its own way in."""
         raise BadInput(_NO_WAY_IN)
 
-    def refs(self, store: Store, team: TeamId) -> Mapping[str, int]:  # noqa: ARG002 - a warehouse is of one company
-        """By what words events name their accounts, and how many events each has."""
+    def ask(self, store: Store, team: TeamId, question: "Callable[[Seen], Answer]") -> Answer:  # noqa: ARG002 - a warehouse is of one company
+        """The answer to a question, worked out over there."""
+        from core.storage.measuring import Seen
 
-        def ask(engine: "ibis.BaseBackend", activity: "ibis.Table") -> Mapping[str, int]:
-            found = engine.to_pyarrow(activity.group_by("ref").agg(events=activity.count()))
-            return dict(zip(found["ref"].to_pylist(), found["events"].to_pylist(), strict=True))
-
-        return self._asked(ask)
-
-    def measures(
-        self,
-        store: Store,  # noqa: ARG002 - likewise
-        team: TeamId,  # noqa: ARG002 - likewise
-        *,
-        accounts: Mapping[str, AccountId],
-        product: Product,
-        day: date,
-    ) -> "Measures":
-        """The measures of every account as of the end of ``day``, worked out over there."""
-        from core.storage.measuring import measured
-
-        def ask(engine: "ibis.BaseBackend", activity: "ibis.Table") -> "Measures":
-            return measured(engine, activity, product, accounts=accounts, day=day)
-
-        return self._asked(ask)
+        return self._answer(lambda engine, mapped: question(Seen(engine, activity_of(engine, mapped))))
 
     def columns(self) -> Mapping[str, str | None]:
         """What the mapped columns hold over there, by name; None for one that is missing. Raises EventsGone."""
@@ -81,9 +58,6 @@ class Warehouse:
             return {name: str(types[name]) if name in types else None for name in mapped.columns}
 
         return self._answer(ask)
-
-    def _asked(self, ask: "Callable[[ibis.BaseBackend, ibis.Table], Answer]") -> Answer:
-        return self._answer(lambda engine, mapped: ask(engine, activity_of(engine, mapped)))
 
     def _answer(self, ask: "Callable[[ibis.BaseBackend, EventsTable], Answer]") -> Answer:
         """The warehouse's answer; raises EventsGone when it does not come in time, or not at all.

@@ -51,10 +51,29 @@ class Answers:
     churned: date | None
 
 
-def find_accounts(work: Work, words: str) -> tuple[Account, ...]:
-    """Customers whose name begins so or is spelled alike, best first; every customer by name without words."""
-    if not words.strip():
-        return work.accounts.all()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One page of the customers that fit, and how many there are; a page behind the last one is the last."""
+
+    accounts: tuple[Account, ...]
+    count: int
+    page: int
+
+
+def list_accounts(work: Work, words: str, *, page: int, size: int) -> Listed:
+    """A page of the customers whose name begins so or is spelled alike, best first; of all by name without words.
+
+    Raises BadInput for words that can be no name.
+    """
+    found = _found(work, words) if words.strip() else None
+    count = work.accounts.count() if found is None else len(found)
+    page = min(page, max(0, count - 1) // size)
+    first = page * size
+    shown = work.accounts.page(first=first, limit=size) if found is None else found[first : first + size]
+    return Listed(accounts=shown, count=count, page=page)
+
+
+def _found(work: Work, words: str) -> tuple[Account, ...]:
     name = clean_name(words)
     begins = work.accounts.search(name, limit=200)
     if begins:
@@ -63,8 +82,9 @@ def find_accounts(work: Work, words: str) -> tuple[Account, ...]:
         exact = work.accounts.by_key(name)
     except Conflict:
         exact = None
-    known = {account.name: account for account in work.accounts.those(names=like_names(work, name))}
-    found = tuple(known[alike] for alike in like_names(work, name) if alike in known)
+    alike = like_names(work, name)
+    known = {account.name: account for account in work.accounts.those(names=alike)}
+    found = tuple(known[one] for one in alike if one in known)
     return (exact, *(each for each in found if each.id != exact.id)) if exact else found
 
 

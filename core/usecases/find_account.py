@@ -6,11 +6,13 @@ from rapidfuzz import fuzz, process
 
 from core.accounts import Account
 from core.errors import Ambiguous, BadInput, NotFound
-from core.storage import Work
+from core.storage import Work, name_key
 
 CLOSE = 74
 """Least spelling likeness, 0 to 100, at which a name is offered as "did you mean" [D]."""
 CHOICES = 5
+LOOKED_AT = 1_000
+"""So many names are compared with a misspelled one: those that share the most pieces with it."""
 NAME_LIMIT = 150
 
 
@@ -54,11 +56,9 @@ def find_account(work: Work, words: str) -> Account:
 def like_names(work: Work, name: str) -> tuple[str, ...]:
     """Names of customers that begin like ``name`` or are spelled close to it, best first, at most five."""
     begins = [account.name for account in work.accounts.search(name, limit=CHOICES)]
-    close = process.extract(
-        name.casefold(),
-        {known: known.casefold() for known in work.accounts.names()},
-        scorer=fuzz.WRatio,
-        score_cutoff=CLOSE,
-        limit=CHOICES,
-    )
-    return tuple(dict.fromkeys([*begins, *(key for _, _, key in close)]))[:CHOICES]
+    keys = work.accounts.keys_like(name, limit=LOOKED_AT)
+    close = process.extract(name_key(name), keys, scorer=fuzz.WRatio, score_cutoff=CLOSE, limit=CHOICES)
+    known = {
+        name_key(account.name): account.name for account in work.accounts.those(names=[key for key, *_ in close])
+    }
+    return tuple(dict.fromkeys([*begins, *(known[key] for key, *_ in close)]))[:CHOICES]

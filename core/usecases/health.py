@@ -25,6 +25,7 @@ from core.health.draw import (
     cap_cards,
     change,
     component_cards,
+    main_sentence,
     main_sentences,
     number,
     oldest_age,
@@ -38,7 +39,7 @@ from core.health.words import way_back_sentence
 from core.storage import ScoreRow, Work
 from core.types import AccountId, UserId
 from core.usecases.assemble import beats_of, local_day, silent, zone_of
-from core.usecases.score import MONTH, NEAR, near, prepare
+from core.usecases.score import MONTH, NEAR, prepare
 from core.usecases.scoring_in_force import InForce, scoring_in_force, scoring_of
 
 WEEK = timedelta(days=7)
@@ -209,7 +210,8 @@ def my_book(work: Work, owner: UserId | None, *, now: datetime) -> BookCard:
     found = work.accounts.all() if owner is None else work.accounts.owned_by(owner)
     accounts = {one.id: one for one in found if one.churned_at is None or one.churned_at > day}
     noted = work.scores.scored_between(day - HISTORY, day)
-    rows = _book_rows(work, accounts, last, in_force) if last and accounts else ()
+    weeks = _weeks([one.day for one in noted], last) if last else []
+    rows = _book_rows(work, accounts, last, weeks, in_force) if last and accounts else ()
     scores = [row.score for row in rows if row.score is not None and row.band is not Band.GREY]
     return BookCard(
         as_of=now,
@@ -228,14 +230,22 @@ def my_book(work: Work, owner: UserId | None, *, now: datetime) -> BookCard:
 _ORDER = {band: place for place, band in enumerate(BANDS)}
 
 
-def _book_rows(work: Work, accounts: dict[AccountId, Account], last: date, in_force: InForce) -> tuple[BookRow, ...]:
+def _weeks(scored: list[date], last: date) -> list[date]:
+    """The days of the book's scores that stand for the last weeks, oldest first, and the last one."""
+    found = {last}
+    for week in (last - WEEK * back for back in range(1, SPARK_WEEKS)):
+        found |= set([day for day in scored if timedelta() <= week - day < timedelta(days=NEAR)][-1:])
+    return sorted(found)
+
+
+def _book_rows(
+    work: Work, accounts: dict[AccountId, Account], last: date, days: list[date], in_force: InForce
+) -> tuple[BookRow, ...]:
     some = None if len(accounts) > FEW else tuple(accounts)
     sheet = work.scores.day(last, accounts=some)
     if sheet is None:
         return ()
-    weeks = [last - WEEK * back for back in range(SPARK_WEEKS)][::-1]
     past: dict[AccountId, dict[date, ScoreRow]] = {}
-    days = sorted({found for week in weeks for found in (near(work, week),) if found})
     for row in work.scores.light(days, accounts=some):
         past.setdefault(row.account, {})[row.day] = row
     rows = [
@@ -254,8 +264,6 @@ def _book_row(
     about: Account, sheet: Sheet, place: int, past: dict[date, ScoreRow], days: list[date], scoring: Scoring
 ) -> BookRow:
     d7, d28 = (_moved(past.values(), sheet.day, back) for back in (WEEK.days, MONTH))
-    signals = signal_cards(sheet, place, {})
-    why = main_sentences(signals, cap_cards(sheet, place, scoring, owner=about.owner), green=scoring.bands.green)
     return BookRow(
         account=about.id,
         name=about.name,
@@ -271,5 +279,5 @@ def _book_row(
         currency=about.currency,
         renewal=about.renewal_date,
         spark=tuple(past[day].score if day in past else None for day in days),
-        why=why[0] if why else "",
+        why=main_sentence(sheet, place, scoring, owner=about.owner),
     )

@@ -12,6 +12,7 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("accounts", sa.Column("industry", sa.Text(), nullable=True))
     op.add_column("accounts", sa.Column("churned_at", sa.Date(), nullable=True))
+    op.create_index("ix_accounts_team_id_owner", "accounts", ["team_id", "owner"], unique=False)
     _aside()
     _event_files()
     _event_journal()

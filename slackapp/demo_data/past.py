@@ -40,8 +40,7 @@ def bring_past(store: Store, event_store: EventStore, *, now: datetime) -> None:
             take_in(work, tuple(told), source=SOURCE, now=now, strays=Strays.ASIDE)
         began = now - timedelta(weeks=WEEKS)
         apply_scoring(work, scoring_text(), file="demo.yaml", by=UserId(UserIds.MANAGER), now=began)
-    for week in range(WEEKS, -1, -1):
-        _scored(store, event_store, now=now - timedelta(weeks=week))
+    _scored(store, event_store, now=now)
     _heard(store, now=now)
 
 
@@ -83,12 +82,16 @@ def _all_events(first: date, last: date, anchor: date) -> Iterator[Event]:
 
 
 def _scored(store: Store, event_store: EventStore, *, now: datetime) -> None:
-    team, at = TeamId(TEAM), datetime.combine(now.date(), time(5), UTC)
+    """Measure and score a day of each week behind, and today."""
+    team = TeamId(TEAM)
+    mornings = (datetime.combine(now.date() - timedelta(weeks=week), time(5), UTC) for week in range(WEEKS, 0, -1))
+    times = [*mornings, min(datetime.combine(now.date(), time(5), UTC), now)]
     with store.read(team) as work:
         product = scoring_in_force(work).scoring.product
-    measure(store, event_store, team, product, now=min(at, now))
-    with store.begin(team, origin=SOURCE) as work:
-        score_book(work, now=min(at, now))
+    measure(store, event_store, team, product, now=times[-1], past=times[:-1])
+    for at in times:
+        with store.begin(team, origin=SOURCE) as work:
+            score_book(work, now=at)
 
 
 def _heard(store: Store, *, now: datetime) -> None:

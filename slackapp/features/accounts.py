@@ -7,7 +7,7 @@ from blocks.notices import told_view
 from blocks.payloads import AccountsPage, HealthRef, unpack
 from core.errors import BadInput, NotFound
 from core.types import Tier
-from core.usecases.edit_account import Answers, edit_account, find_accounts
+from core.usecases.edit_account import Answers, Listed, edit_account, list_accounts
 from core.usecases.standings import standings
 from slackapp.calls import Call, Reply
 from slackapp.doing import my_today
@@ -58,13 +58,11 @@ def submit(call: Call) -> Reply:
 
 def _listed(call: Call, words: str, page: int) -> Message:
     try:
-        found = find_accounts(call.work, words)
+        listed = list_accounts(call.work, words, page=page, size=ROWS)
     except BadInput:
-        found = ()
-    first = min(page * ROWS, max(0, len(found) - ROWS))
-    near = [account.id for account in found[max(0, first - ROWS) : first + 2 * ROWS]]
-    scores = standings(call.work, near, now=call.now)
-    return accounts_message(accounts=found, scores=scores, words=words, today=my_today(call), page=page)
+        listed = Listed(accounts=(), count=0, page=0)
+    scores = standings(call.work, [account.id for account in listed.accounts], now=call.now)
+    return accounts_message(listed=listed, scores=scores, words=words, today=my_today(call))
 
 
 FEATURE = Feature(

@@ -62,6 +62,7 @@ from core.onboarding.edits import DropMilestone, DropTask, MarkMilestoneReached,
 from core.onboarding.plan import PlanState, TaskState
 from core.storage import AuditEntry
 from core.types import Place, Tier
+from core.usecases.edit_account import Listed
 
 LOGS = ("note", "nps", "complaint_over", "advocacy")
 SOON = date(2026, 10, 8)
@@ -336,9 +337,15 @@ def customers(name):
     many = (one, *(Account(id=f"acc_{number}", name=f"Customer {number:02}") for number in range(24)))
     scores = {cases.ACME: (49.0, Band.RED)}
     return {
-        "accounts": accounts.accounts_message(accounts=many, scores=scores, words="", today=TODAY),
-        "accounts_last": accounts.accounts_message(accounts=many, scores={}, words=name, today=TODAY, page=9),
-        "accounts_none": accounts.accounts_message(accounts=(), scores={}, words=name, today=TODAY),
+        "accounts": accounts.accounts_message(
+            listed=Listed(accounts=many[:10], count=25, page=0), scores=scores, words="", today=TODAY
+        ),
+        "accounts_last": accounts.accounts_message(
+            listed=Listed(accounts=many[20:], count=25, page=2), scores={}, words=name, today=TODAY
+        ),
+        "accounts_none": accounts.accounts_message(
+            listed=Listed(accounts=(), count=0, page=0), scores={}, words=name, today=TODAY
+        ),
         "account": accounts.account_form(account=one),
     }
 

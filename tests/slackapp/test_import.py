@@ -170,7 +170,7 @@ def test_the_first_workspace_to_connect_takes_over_what_was_loaded_before(desk):
         assert contact.email == "champion@northwind.example"
         assert set(work.sources.all()) == {"accounts:csv", "revenue:csv", "contacts:csv", "events:csv"}
     app = build_app(load_settings(Mode.TOOL), store=desk.store)
-    assert app.events.refs(desk.store, HARBOUR) == {"nw-1": 1}
+    assert app.events.ask(desk.store, HARBOUR, lambda seen: seen.refs()) == {"nw-1": 1}
     assert desk.load("accounts", BOOK)[1] == ["accounts: 0 new, 0 changed, 2 unchanged, 0 refused"]
     desk.connect(TeamId("T0QUARRY"))
     assert desk.accounts(TeamId("T0QUARRY")) == {}

@@ -27,20 +27,25 @@ def product(material: Material, measures: Measures | None, scoring: Scoring, *, 
 
     While the source lives, an account without events has zeros.
     """
-    count = len(material.accounts)
-    unknown = np.full(count, np.nan)
-    if measures is None or np.isnan(age):
-        taken = dict.fromkeys((*_TAKEN, "features_known", "last_seen", "usual_gap"), unknown)
-        firsts, age = np.full((count, len(scoring.product.checklist)), np.nan), np.nan
-    else:
-        taken, firsts = _taken(material, measures)
+    known = measures is not None and not np.isnan(age)
+    taken, firsts = _taken(material, measures if known else None)
+    activation, done = _activation(firsts, material.tenure, scoring, known=known)
     seats, estimated = _seats(material.seats, taken["peak_180"])
-    activation, done = _activation(firsts, material.tenure, scoring, known=not np.isnan(age))
-    inputs: Columns = {
-        "tenure": material.tenure,
+    inputs = _inputs(taken, scoring, age=age if known else np.nan) | activation
+    steps = np.full(len(material.accounts), float(len(scoring.product.checklist)))
+    return Product(
+        inputs=inputs | {"tenure": material.tenure, "seats": seats},
+        counts={name: taken[name] for name in _COUNTED}
+        | {"estimated": estimated, "core_users": taken["core_users_14"], "firsts": done, "checklist": steps},
+    )
+
+
+def _inputs(taken: dict[str, Floats], scoring: Scoring, *, age: float) -> Columns:
+    """What the signals read of the measures, and of what is set up of the product."""
+    count = len(taken["active_28"])
+    return {
         "usage_age": np.full(count, age),
         "weekly": np.full(count, scoring.product.rhythm == "weekly"),
-        "seats": seats,
         "active_28": taken["active_28"],
         "active_before": taken["active_before"],
         "stick": taken["stick"],
@@ -51,27 +56,26 @@ def product(material: Material, measures: Measures | None, scoring: Scoring, *, 
         "breadth": _share(taken["features_used"], taken["features_known"], nothing=np.nan),
         "power": _share(taken["power_users"], taken["active_28"]),
     }
-    counts: Columns = {"estimated": estimated, "core_users": taken["core_users_14"]}
-    same = ("active_14", "features_used", "features_known", "power_users", "last_seen", "usual_gap")
-    counts |= {name: taken[name] for name in same}
-    counts |= {"firsts": done, "checklist": np.full(count, float(len(scoring.product.checklist)))}
-    return Product(inputs=inputs | activation, counts=counts)
 
 
 _TAKEN = (
     *("active_28", "active_before", "peak_180", "stick", "active_14", "core_users_14", "core_30", "core_before_30"),
-    *("features_used", "power_users"),
+    *("features_used", "power_users", "last_seen", "usual_gap"),
 )
+_COUNTED = ("active_14", "features_used", "features_known", "power_users", "last_seen", "usual_gap")
 
 
-def _taken(material: Material, measures: Measures) -> tuple[dict[str, Floats], Floats]:
+def _taken(material: Material, measures: Measures | None) -> tuple[dict[str, Floats], Floats]:
     """(the measures in the order of the portfolio, when each step of the checklist was first taken).
 
-    What no count can be, a NaN, an infinity or less than nothing, is not known.
+    What no count can be, a NaN, an infinity or less than nothing, is not known; nor is anything without measures.
     """
+    count = len(material.accounts)
+    if measures is None:
+        return dict.fromkeys((*_TAKEN, "features_known"), np.full(count, np.nan)), np.empty((count, 0))
     mine = measures if measures.accounts == material.accounts else measures.of(material.accounts)
-    taken = {name: _usable(getattr(mine, name)) for name in (*_TAKEN, "last_seen", "usual_gap")}
-    taken["features_known"] = np.full(len(material.accounts), float(measures.features_known))
+    taken = {name: _usable(getattr(mine, name)) for name in _TAKEN}
+    taken["features_known"] = np.full(count, float(measures.features_known))
     return taken, mine.firsts
 
 

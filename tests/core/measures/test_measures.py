@@ -42,6 +42,9 @@ class Engine:
         self.backend = backend
 
     def measures(self, events, product=PRODUCT, day=DAY, members=None):
+        return self.on_days(events, product, [day], members)[0]
+
+    def on_days(self, events, product, days, members=None):
         table = table_of(events)
         if self.backend.name == "pyspark":
             schema = ibis.schema(dict.fromkeys(table.column_names, "string") | {"at": "timestamp"})
@@ -54,7 +57,7 @@ class Engine:
             known = ibis.memtable(table)
         accounts = {ref: ref for ref in {*(one.ref for one in events), *(members or {}).values()} if ref}
         seen = with_members(activity(known), members or {})
-        return measured(self.backend, seen, product, accounts=accounts, day=day)
+        return measured(self.backend, seen, product, accounts=accounts, days=days)
 
 
 @pytest.fixture(scope="session")
@@ -125,6 +128,18 @@ def test_the_measures_of_a_small_story_by_hand(duck):
     assert (found.firsts[0, 0], np.isnan(found.firsts[0, 1])) == (13, True)
 
 
+def each_by_itself(engine, events):
+    days = [DAY - timedelta(days=400), DAY - timedelta(days=40), DAY - timedelta(days=5), DAY]
+    for product in (PRODUCT, Product(), replace(PRODUCT, rhythm="weekly")):
+        for found, day in zip(engine.on_days(events, product, days), days, strict=True):
+            same(found, plainly(events, product, day))
+
+
+def test_several_days_are_measured_as_each_by_itself(duck):
+    each_by_itself(duck, story())
+    each_by_itself(duck, [])
+
+
 def test_what_has_not_happened_yet_is_not_measured(duck):
     events = story()
     later = [*events, event("acme", "new", "report", -1), event("newcomer", "n", "report", -9)]
@@ -174,7 +189,7 @@ def test_any_events_are_measured_as_plain_loops_would(duck, events, product):
 @pytest.mark.postgres
 def test_postgresql_agrees(postgres):
     same(postgres.measures(story()), plainly(story()))
-    same(postgres.measures(story(), Product()), plainly(story(), Product()))
+    each_by_itself(postgres, story())
 
 
 def test_spark_agrees(spark):

@@ -92,7 +92,7 @@ def test_a_file_is_shown_in_the_plans_thread(store, clock, slack):
     deliverer(store, clock, slack).drain(now=NOW)
     top, shown = slack.messages[CHANNEL].values()
     assert shown["thread_ts"] == top["ts"]
-    assert shown["files"] == [{"name": "checklist-2.csv", "length": 3, "content": b"a,b"}]
+    assert shown["files"] == [{"name": "checklist-2.csv", "length": 3, "content": b"a,b", "alt": ""}]
 
 
 def test_what_is_not_due_stays(store, clock, slack):

@@ -5,7 +5,7 @@ from blocks.payloads import DataRef, StrayRef, unpack
 from blocks.strays import settled_words
 from core.errors import BadInput
 from core.types import AccountId
-from core.usecases.edit_account import find_accounts
+from core.usecases.edit_account import list_accounts
 from core.usecases.strays import decide
 from slackapp.calls import Call, Option, Reply
 from slackapp.data_views import data_view
@@ -28,10 +28,10 @@ def found(call: Call) -> Reply:
 def offer(call: Call) -> Reply:
     """The customers whose names begin as typed, or are spelled like it."""
     try:
-        accounts = find_accounts(call.work, call.value)
+        listed = list_accounts(call.work, call.value, page=0, size=_OFFERED)
     except BadInput:
         return Reply()
-    return Reply(options=tuple(Option(text=one.name, value=one.id) for one in accounts[:_OFFERED]))
+    return Reply(options=tuple(Option(text=one.name, value=one.id) for one in listed.accounts))
 
 
 def _given(call: Call, stray: str, account: AccountId | None) -> Reply:

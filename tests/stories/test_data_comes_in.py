@@ -105,6 +105,7 @@ def test_the_product_fills_a_fresh_workspace(stage_at):
     assert "Nothing is put aside" in words(settled)
     person.close(everything=True)
 
+    stage.at(date(2026, 11, 17), 16)
     product_sends(stage, key, ("acme-1", None), ("northwind-eu", None), days=1)
     next_morning(stage, date(2026, 11, 18))
     assert re.match(r"\*[789]\d\.\d\*  ✔ Green", headline(stage, "Northwind Freight"))

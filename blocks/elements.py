@@ -81,6 +81,11 @@ def select(action_id: str, placeholder: str, choices: Sequence[Choice], *, chose
     return made | ({"initial_option": first.to_dict()} if first else {})
 
 
+def asking_select(action_id: str, placeholder: str) -> Element:
+    """A drop-down that asks us for its options once something is typed."""
+    return _static_select(action_id, placeholder) | {"type": "external_select", "min_query_length": 1}
+
+
 def multi_select(
     action_id: str, placeholder: str, choices: Sequence[Choice], *, chosen: Iterable[str] = ()
 ) -> Element:

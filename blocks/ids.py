@@ -85,6 +85,28 @@ class Act(StrEnum):
     """What the rows of a dropped table are was chosen."""
     IMPORT_EXAMPLE = "import.example"
     """Send an example of a table; which kind stands behind a ``:`` and is the value."""
+    DATA_OPEN = "data.open"
+    """Open the data side of the settings. No value."""
+    DATA_GO = "data.go"
+    """Another view of the data settings in place of this one. Value: DataRef."""
+    KEY_NEW = "data.key_new"
+    """Ask for the name of a new write key. No value."""
+    KEY_REVOKE = "data.key_revoke"
+    """Revoke a write key. Value: KeyRef."""
+    SECRET_SET = "data.secret"  # noqa: S105 - a name of a button
+    """Ask for the secret of a system. Value: SourceRef."""
+    SECRET_FORGET = "data.secret_forget"  # noqa: S105 - likewise
+    """Remove the secret of a system. Value: SourceRef."""
+    STRAY_GIVE = "stray.give"
+    """Give a reference to a customer, or to a new one. Value: StrayRef."""
+    STRAY_FIND = "stray.find"
+    """Find the customer whose reference it is, whose id stands behind a ``:``. Option value: the account's id."""
+    SCORING_SEND = "scoring.send"
+    """Send the scoring file in force. No value."""
+    SCORING_APPLY = "scoring.apply"
+    """Put the file that was tried in force. Value: ScoringRef."""
+    SCORING_SHOW = "scoring.show"
+    """What it changes for one customer; the file's digest stands behind a ``:``. Option value: the account's id."""
     LINK = "link"
     """A button that only opens a page."""
     TYPED = "typed"
@@ -125,6 +147,10 @@ class Form(StrEnum):
     LOG = "log"
     ACCOUNT = "account"
     IMPORT = "import"
+    DATA = "data"
+    """A view of the data settings that asks nothing."""
+    WRITE_KEY = "data.key"
+    SECRET = "data.secret"  # noqa: S105 - a name of a form
     TOLD = "told"
     """A modal that only says something."""
 
@@ -196,6 +222,7 @@ class Box(StrEnum):
     """What a column of a dropped table is; kind and number of the column stand behind a ``:`` each."""
     ORDER = "order"
     TRIAL = "trial"
+    SECRET = "secret"  # noqa: S105 - a name of an input
     HOLDER = "holder"
     """Who holds one of our roles; the role stands behind a ``:``."""
 
@@ -254,6 +281,16 @@ class WhatIfVerb(StrEnum):
     START = "start"
     EASE = "ease"
     """Without the data migration."""
+
+
+class DataDoor(StrEnum):
+    """The views of the data settings."""
+
+    OVERVIEW = "overview"
+    KEYS = "keys"
+    SYSTEMS = "systems"
+    STRAYS = "strays"
+    SCORING = "scoring"
 
 
 class SnoozeFor(StrEnum):

@@ -66,12 +66,12 @@ def template_taken(*, tier: Tier, version: int, tasks: int, milestones: int) -> 
     )
 
 
-def template_refused(*, file: str, line: int, field: str, reason: str) -> Message:
-    """What is wrong in an uploaded template and where (``line`` 0: in the whole); nothing was changed."""
+def template_refused(*, file: str, line: int, field: str, reason: str, thing: str = "template") -> Message:
+    """What is wrong in an uploaded file and where (``line`` 0: in the whole); nothing was changed."""
     where = mrk("line {}, `{}`: ", line, cut(field.replace("`", "'"), 100)) if line else Mrkdwn()
     said = mrk("{}{}", where, cut(reason, 400))
-    spoken = mrk("{} cannot be used as a template: {}", name(file), said)
-    first = mrk("{} cannot be used as a template. Nothing was changed.", bold(name(file)))
+    spoken = mrk("{} cannot be used as a {}: {}", name(file), thing, said)
+    first = mrk("{} cannot be used as a {}. Nothing was changed.", bold(name(file)), thing)
     return message(spoken, [section(first), section(said)])
 
 

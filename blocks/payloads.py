@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from blocks.ids import MilestoneVerb, PlanVerb, SnoozeFor, TaskVerb, WhatIfVerb
+from blocks.ids import DataDoor, MilestoneVerb, PlanVerb, SnoozeFor, TaskVerb, WhatIfVerb
 from core.errors import Conflict
 from core.messages import FileFormat
 from core.onboarding.edits import DropMilestone, DropTask, MarkMilestoneReached, MoveTarget
@@ -161,6 +161,40 @@ class AccountsPage(Page):
     """A page of the customers whose names fit ``words``."""
 
     words: str = Field(default="", validation_alias="w", serialization_alias="w", max_length=300)
+
+
+class DataRef(Payload):
+    """A view of the data settings, and its page where it has several."""
+
+    door: DataDoor = Field(validation_alias="d", serialization_alias="d")
+    page: int = Field(default=0, validation_alias="n", serialization_alias="n", ge=0, le=100_000)
+
+
+class KeyRef(Payload):
+    """A write key by its id; never the key itself."""
+
+    key: str = Field(validation_alias="k", serialization_alias="k")
+
+
+class SourceRef(Payload):
+    """A system that posts to us."""
+
+    source: str = Field(validation_alias="s", serialization_alias="s", max_length=40)
+
+
+class StrayRef(Payload):
+    """A reference that waits, and the customer it is given to; None: a new one."""
+
+    stray: str = Field(validation_alias="s", serialization_alias="s")
+    account: AccountId | None = Field(default=None, validation_alias="a", serialization_alias="a")
+
+
+class ScoringRef(Payload):
+    """A scoring file by the digest of its text, and the version it was tried against. ``post`` is the message."""
+
+    draft: str = Field(validation_alias="d", serialization_alias="d", max_length=64)
+    version: int = Field(validation_alias="n", serialization_alias="n", ge=0)
+    post: str = Field(default="", validation_alias="p", serialization_alias="p")
 
 
 Grave = MarkMilestoneReached | DropTask | DropMilestone | MoveTarget

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from blocks.elements import person_input, text_input
+from blocks.elements import button, person_input, text_input
 from blocks.ids import Act, Box, Form
-from blocks.kit import Block, View, context, divider, field_input, modal, section
+from blocks.kit import Block, View, actions, context, divider, field_input, modal, section
 from blocks.text import Mrkdwn
 from core.content import load_roles
 from core.types import Place, UserId
@@ -30,6 +30,9 @@ def settings_view(*, time_zone: str, place: Place, held: Mapping[str, UserId], r
         divider(),
         section(heading, block_id="roles"),
         *(holder_input(role, held.get(role), hint=_HINTS.get(role, "")) for role in roles),
+        divider(),
+        section(Mrkdwn("*Data*\nSources, write keys, webhooks, what nobody could place, and the scoring file.")),
+        actions(button("Data…", Act.DATA_OPEN), block_id="data"),
         context(Mrkdwn("What changes here is kept in the audit log: `/cs audit`."), block_id="note"),
     )
     return modal(Form.SETTINGS, "Settings", blocks, submit="Save", close="Cancel")

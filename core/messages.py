@@ -17,6 +17,7 @@ from core.messages_files import (
     TemplateRefused,
     TemplateTaken,
 )
+from core.messages_scoring import AboutScoring
 from core.types import AccountId, PlanId, UserId
 
 
@@ -265,6 +266,7 @@ Intent = (
     | ExampleTable
     | TemplateTaken
     | TemplateRefused
+    | AboutScoring
     | HealthPost
     | HealthThread
     | HealthChart

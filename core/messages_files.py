@@ -8,7 +8,7 @@ from core.types import Tier, UserId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DroppedFile:
-    """A file to be fetched from Slack and read: a table, or a plan template, which ``admin`` must be true for.
+    """A file to be fetched from Slack and read: a table; or a plan template or scoring file, for admins.
 
     Nothing is shown of it; ``by`` hears what came of it.
     """
@@ -62,12 +62,13 @@ class TemplateTaken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateRefused:
-    """To who uploaded it: what is wrong in the file. ``line`` (from 1) and ``field`` are 0 and "" for the whole."""
+    """To who uploaded it: what is wrong in ``thing``. ``line`` (from 1) and ``field`` are 0 and "" for the whole."""
 
     to: UserId
     file: str
     reason: str
     line: int = 0
     field: str = ""
+    thing: Literal["template", "scoring file"] = "template"
     kind: Literal["template_refused"] = "template_refused"
     internal: bool = True

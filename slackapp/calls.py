@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from blocks.kit import Message, View
     from core.storage import Work
     from slackapp.links import Links
+    from slackapp.secrets import TokenBox
 
 
 class CallKind(StrEnum):
@@ -44,7 +45,8 @@ class Call:
     Text that does not belong to the kind is ``""``. ``words`` is what stands behind the command or was caught
     by the phrase; ``value`` is the button's value, or what was picked, or what was typed for options;
     ``private`` is the view's ``private_metadata``. ``origin`` says for the audit log where it came from, such
-    as ``slack:command:/onboard``. ``work`` is the open transaction, ``links`` signs addresses of our own pages.
+    as ``slack:command:/onboard``. ``work`` is the open transaction, ``links`` signs addresses of our own pages,
+    ``box`` makes secrets and seals those that must be read again.
     """
 
     kind: CallKind
@@ -53,6 +55,7 @@ class Call:
     now: datetime
     work: Work
     links: Links
+    box: TokenBox
     origin: str
     channel: Channel | None = None
     words: str = ""

@@ -168,8 +168,7 @@ class Dispatcher:
             now = self._app.clock.now()
             if changes and incoming.key and not work.inbox.first(incoming.key, at=now):
                 return None
-            links = self._app.links
-            call = incoming.call(person, channel, words=route.words, now=now, work=work, links=links)
+            call = incoming.call(person, channel, words=route.words, now=now, work=work, app=self._app)
             reply = route.part.handler(call)
             if reply.errors:
                 raise _Undone(reply)

@@ -6,13 +6,16 @@ import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from core.accounts import Channel, Person
 from core.storage import Work
 from core.types import ChannelId, TeamId, UserId
 from slackapp.calls import Call, CallKind
 from slackapp.forms import FormValues
-from slackapp.links import Links
+
+if TYPE_CHECKING:
+    from slackapp.app import App
 
 Payload = Mapping[str, object]
 _MENTION = re.compile(r"<@([UW]\w+)(?:\|[^>]*)?>")
@@ -73,7 +76,7 @@ class Incoming:
         return frozenset(at(b, "block_id") for b in found if isinstance(b, Mapping) and b.get("type") == "input")
 
     def call(
-        self, user: Person, channel: Channel | None, *, words: str, now: datetime, work: Work, links: Links
+        self, user: Person, channel: Channel | None, *, words: str, now: datetime, work: Work, app: "App"
     ) -> Call:
         """Return what a handler is given, inside the open transaction ``work``."""
         return Call(
@@ -82,7 +85,8 @@ class Incoming:
             user=user,
             now=now,
             work=work,
-            links=links,
+            links=app.links,
+            box=app.box,
             origin=self.origin,
             channel=channel,
             words=words,

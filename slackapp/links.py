@@ -29,6 +29,10 @@ class Links:
         """Return the address ``/<purpose>/<token>`` of a page."""
         return f"{self._base}/{purpose}/{self.token(purpose, said, now=now, lifetime=lifetime)}"
 
+    def address(self, path: str) -> str:
+        """Return the whole address of one of our own paths, which begins with a slash."""
+        return f"{self._base}{path}"
+
     def path(self, url: str) -> str | None:
         """Return what stands behind our own address in ``url``, or None where it is somebody else's."""
         return url.removeprefix(self._base) if url.startswith(f"{self._base}/") else None

@@ -40,7 +40,7 @@ def _own_key(file: Path) -> str:
 
 
 class TokenBox:
-    """Seals text with the newest key and opens what any of the keys sealed."""
+    """Seals text with the newest key, opens what any of the keys sealed, and makes new secrets."""
 
     def __init__(self, keys: tuple[str, ...]) -> None:
         self._fernet = MultiFernet([Fernet(_fernet_key(key)) for key in keys])
@@ -48,6 +48,10 @@ class TokenBox:
     def seal(self, text: str) -> bytes:
         """Return ``text`` as opaque bytes."""
         return self._fernet.encrypt(text.encode())
+
+    def fresh(self, prefix: str) -> str:
+        """Return a new secret of 256 random bits behind ``prefix``."""
+        return prefix + secrets.token_urlsafe(32)
 
     def open(self, sealed: bytes) -> str:
         """Return what was sealed.

@@ -26,7 +26,7 @@ from core.storage.migrate import current, upgrade
 from core.storage.outbox import BUDGET, PACE, Delivery, Shown
 from core.storage.score_rows import ScoreRow
 from core.storage.scores import ScoredDay
-from core.storage.scorings import ScoringVersion
+from core.storage.scorings import ScoringDraft, ScoringVersion
 from core.storage.store import Readiness, Store, Work
 from core.storage.templates import TemplateVersion
 from core.storage.warehouse import Warehouse
@@ -54,6 +54,7 @@ __all__ = [
     "Reason",
     "ScoreRow",
     "ScoredDay",
+    "ScoringDraft",
     "ScoringVersion",
     "Shown",
     "Store",

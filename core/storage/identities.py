@@ -186,11 +186,17 @@ class AsideShelf:
         row = self._scope.connection.execute(query).mappings().one_or_none()
         return None if row is None else read_row(_ASIDE, row)
 
-    def of(self, *reasons: Why, limit: int) -> tuple[Aside, ...]:
-        """Things put aside for these reasons, the most frequent first."""
+    def of(self, *reasons: Why, limit: int, skip: int = 0) -> tuple[Aside, ...]:
+        """Things put aside for these reasons, the most frequent first, without the first ``skip``."""
         query = select(aside).where(self._scope.mine(aside), aside.c.reason.in_(reasons))
-        query = query.order_by(aside.c.times.desc(), aside.c.id).limit(limit)
+        query = query.order_by(aside.c.times.desc(), aside.c.id).limit(limit).offset(skip)
         return tuple(read_row(_ASIDE, row) for row in self._scope.connection.execute(query).mappings())
+
+    def many(self, *reasons: Why) -> int:
+        """How many different things are put aside for these reasons."""
+        query = select(func.count()).select_from(aside)
+        found = self._scope.connection.execute(query.where(self._scope.mine(aside), aside.c.reason.in_(reasons)))
+        return int(found.scalar_one())
 
     def counts(self) -> Mapping[tuple[str, Why], int]:
         """How many things each source has had put aside, by reason."""

@@ -177,6 +177,18 @@ scorings = Table(
     Column("at", Instant, nullable=False),
 )
 
+# Scoring files that were tried and may be put in force, by the digest of their text.
+scoring_drafts = Table(
+    "scoring_drafts",
+    metadata,
+    key_column("team_id"),
+    key_column("id"),
+    text_column("file"),
+    text_column("text"),
+    text_column("by"),
+    Column("at", Instant, nullable=False),
+)
+
 # One row an account a day. ``document`` holds every signal with its inputs, so that old days can be rescored.
 scores = Table(
     "scores",

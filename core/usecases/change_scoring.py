@@ -99,7 +99,8 @@ def apply_scoring(work: Work, text: str, *, file: str, by: UserId, now: datetime
     if latest is not None and latest.text == text:
         return InForce(version=latest.version, scoring=scoring)
     version = work.scorings.add(text, by=by, at=now)
-    work.audit.add(who=by, what="scoring.applied", subject="scoring", detail={"version": version}, at=now)
+    detail = {"version": version, "line": f"put version {version} of the scoring file in force"}
+    work.audit.add(who=by, what="scoring.applied", subject="scoring", detail=detail, at=now)
     score_book(work, now=now)
     return InForce(version=version, scoring=scoring)
 

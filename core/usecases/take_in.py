@@ -22,7 +22,7 @@ from core.usecases.news import account_after, contact_after, document_of, fact_i
 
 Kept = TypeVar("Kept")
 Told = TypeVar("Told", ContactNews, TicketNews, FactNews)
-_SURVEYS = frozenset({FactKind.NPS, FactKind.CSAT, FactKind.CES, FactKind.SURVEY_ASKED})
+SURVEYS = frozenset({FactKind.NPS, FactKind.CSAT, FactKind.CES, FactKind.SURVEY_ASKED})
 _MONEY = frozenset({FactKind.REVENUE, FactKind.PAYMENT_FAILED, FactKind.INVOICE_OVERDUE})
 
 
@@ -206,4 +206,4 @@ def _domains(one: Incoming) -> Iterator[str]:
         case TicketNews():
             yield "tickets"
         case FactNews(kind=kind):
-            yield "surveys" if kind in _SURVEYS else "revenue" if kind in _MONEY else "notes"
+            yield "surveys" if kind in SURVEYS else "revenue" if kind in _MONEY else "notes"

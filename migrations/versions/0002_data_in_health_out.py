@@ -23,6 +23,7 @@ def upgrade() -> None:
     _members()
     _scored_days()
     _scores()
+    _scoring_drafts()
     _scorings()
     _source_secrets()
     _sources()
@@ -37,6 +38,7 @@ def downgrade() -> None:
         "sources",
         "source_secrets",
         "scorings",
+        "scoring_drafts",
         "scores",
         "scored_days",
         "members",
@@ -209,6 +211,19 @@ def _scores() -> None:
         sa.PrimaryKeyConstraint("team_id", "day", "account", name="pk_scores"),
     )
     op.create_index("ix_scores_team_id_account_day", "scores", ["team_id", "account", "day"], unique=False)
+
+
+def _scoring_drafts() -> None:
+    op.create_table(
+        "scoring_drafts",
+        sa.Column("team_id", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "id", name="pk_scoring_drafts"),
+    )
 
 
 def _scorings() -> None:

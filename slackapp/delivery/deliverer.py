@@ -10,6 +10,7 @@ from threading import Event
 
 from core.messages import HomeView, LinkUnfurl
 from core.messages_files import DroppedFile
+from core.messages_scoring import ScoringApply
 from core.storage import Delivery, Store
 from core.types import TeamId
 from slackapp.clock import Clock
@@ -18,6 +19,7 @@ from slackapp.delivery.content import Placed, Render
 from slackapp.delivery.crew import Crew
 from slackapp.delivery.errand import Errand
 from slackapp.delivery.fetch import fetch
+from slackapp.delivery.scoring import put_in_force
 from slackapp.delivery.send import send
 from slackapp.delivery.settle import Outcome, failed, sent
 from slackapp.delivery.slack import CALL_SECONDS, Slack
@@ -106,6 +108,8 @@ class Deliverer:
             return fetch(errand, errand.delivery.intent)
         if isinstance(errand.delivery.intent, LinkUnfurl):
             return unfurl(errand, errand.delivery.intent)
+        if isinstance(errand.delivery.intent, ScoringApply):
+            return put_in_force(errand, errand.delivery.intent)
         home = isinstance(errand.delivery.intent, HomeView)
         channel = None if home else target(errand)
         with self.store.read(errand.delivery.team) as work:

@@ -12,14 +12,16 @@ from core.messages_files import DroppedFile, ImportCard, TemplateRefused, Templa
 from core.storage import Import, ImportResult, ImportState, Work
 from core.tables_in import HEAD, Glimpse, glimpse
 from core.usecases.add_template import add_template
+from core.usecases.try_scoring import is_scoring
 from slackapp.delivery.content import Placed
 from slackapp.delivery.errand import Errand
+from slackapp.delivery.scoring import read_scoring
 
 LARGEST = 300_000
 """Bytes of a template; the shipped ones have about 12,000."""
 LARGEST_TABLE = 200_000_000
 """Bytes of a table that is taken from Slack [D]."""
-_ADMINS = "Only admins of this workspace can change its plan templates. Ask one of them."
+_ADMINS = "Only admins of this workspace can change its plan templates and its scoring file. Ask one of them."
 _TABLES = frozenset({".csv", ".tsv", ".tab", ".txt"})
 _BOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".numbers"})
 _TEMPLATES = frozenset({".yaml", ".yml"})
@@ -104,6 +106,9 @@ def _template(errand: Errand, asked: DroppedFile, file: File) -> None:
     content = b"" if wrong else errand.slack.download(address_of(file))
     with errand.store.begin(errand.delivery.team, origin="slack:file") as work:
         if work.inbox.first(f"template:{asked.file}", at=errand.now):
+            if is_scoring(content):
+                read_scoring(work, content, asked=asked, name=name, now=errand.now)
+                return
             refused = TemplateRefused(to=asked.by, file=name, reason=wrong)
             answer = refused if wrong else _read(work, asked, name, content, errand=errand)
             work.outbox.put(answer, lane=asked.by)

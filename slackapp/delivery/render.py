@@ -32,6 +32,7 @@ from core.messages import (
     WeekSummary,
 )
 from core.messages_files import DroppedFile, ExampleTable, ImportCard, ImportRefused, TemplateRefused, TemplateTaken
+from core.messages_scoring import ScoringApplied, ScoringApply, ScoringFile, ScoringTried
 from core.onboarding.plan import Plan
 from core.onboarding.readiness import plan_day
 from core.onboarding.status import status
@@ -43,6 +44,7 @@ from core.usecases.dashboard import account_dashboard, book_dashboard, dashboard
 from core.usecases.health import my_book
 from slackapp.delivery.content import Content, Document
 from slackapp.delivery.render_health import render_health
+from slackapp.delivery.render_scoring import render_scoring
 from slackapp.delivery.render_table import render_table
 
 Drawn = PlanCard | PlanLine | Announcement | Reminder | WeekSummary
@@ -54,13 +56,11 @@ def render(work: Work, delivery: Delivery, now: datetime) -> Content:
         case PlanCard() | PlanLine() | Announcement() | Reminder() | WeekSummary() as intent:
             plan = work.plans.get(intent.plan)
             return _message(intent, plan, delivery.id, now)
-        case Trouble() as told:
-            return trouble(told=told)
-        case TemplateTaken() as kept:
-            return template_taken(tier=kept.tier, version=kept.version, tasks=kept.tasks, milestones=kept.milestones)
-        case TemplateRefused() as refused:
-            return template_refused(file=refused.file, line=refused.line, field=refused.field, reason=refused.reason)
-        case DroppedFile() | LinkUnfurl():
+        case Trouble() | TemplateTaken() | TemplateRefused() as told:
+            return _notice(told)
+        case ScoringTried() | ScoringApplied() | ScoringFile() as asked:
+            return render_scoring(work, asked, delivery.slot, now)
+        case DroppedFile() | LinkUnfurl() | ScoringApply():
             raise NotFound("What is only read, or shown under another message, has no look of its own.")
         case HomeView(user=user):
             return _home(work, user, now)
@@ -70,6 +70,18 @@ def render(work: Work, delivery: Delivery, now: datetime) -> Content:
             return _document(work, asked, now)
         case HealthPost() | HealthThread() | HealthChart() | HealthLine() as asked:
             return render_health(work, asked, delivery.slot, now)
+
+
+def _notice(told: Trouble | TemplateTaken | TemplateRefused) -> Message:
+    match told:
+        case Trouble():
+            return trouble(told=told)
+        case TemplateTaken():
+            return template_taken(tier=told.tier, version=told.version, tasks=told.tasks, milestones=told.milestones)
+        case TemplateRefused():
+            return template_refused(
+                file=told.file, line=told.line, field=told.field, reason=told.reason, thing=told.thing
+            )
 
 
 def _document(work: Work, asked: ChecklistFile | SessionInvite | DashboardFile, now: datetime) -> Document:

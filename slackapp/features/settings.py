@@ -1,4 +1,4 @@
-"""`/cs settings`: the workspace's time zone, where we work, and who holds our roles."""
+"""`/cs settings`: the workspace's time zone, where we work, and who holds our roles; a door leads to its data."""
 
 from blocks.ids import Box, Form
 from blocks.notices import say
@@ -45,7 +45,7 @@ FEATURE = Feature(
     commands=(
         Command(
             verb="settings",
-            description="The workspace's time zone, our country, and who holds our roles",
+            description="Time zone, country, who holds our roles; and data: sources, keys, webhooks, scoring",
             example="/cs settings",
             handler=open_form,
             alone=True,

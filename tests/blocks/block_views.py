@@ -20,6 +20,7 @@ from block_examples import (
     fresh_plan,
     plan,
 )
+from data_examples import data_views
 from import_examples import every_import
 
 from blocks import (
@@ -364,4 +365,5 @@ def every_view(base=None, name="Acme"):
         **health(name),
         **customers(name),
         **every_import(name),
+        **data_views(name),
     }

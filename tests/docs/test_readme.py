@@ -140,7 +140,14 @@ def test_the_command_shown_answers(app: App):
         person = Person(id=CSM, name="Success Manager", time_zone="Europe/Berlin")
         links = Links(("k" * 40,), "http://127.0.0.1")
         call = Call(
-            kind=CallKind.COMMAND, team=TEAM, user=person, now=NOW, work=work, links=links, origin="slack:command:/cs"
+            kind=CallKind.COMMAND,
+            team=TEAM,
+            user=person,
+            now=NOW,
+            work=work,
+            links=links,
+            box=app.box,
+            origin="slack:command:/cs",
         )
         said = routes.verbs["late"].handler(call).say
     assert said is not None

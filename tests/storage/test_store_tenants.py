@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from datetime import timedelta
+from hashlib import sha256
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from core.storage.tables import metadata
 from core.types import AccountId, ContactId, PlanId, Tier
 
 DAY = NOW.date()
+TRIED = sha256(b"tried").hexdigest()
 
 
 def sheet(account, profile):
@@ -53,6 +55,7 @@ def fill(work, name):
     work.living.set("plan:p1", CHANNEL, name)
     work.inbox.first("Ev", at=NOW)
     work.scorings.add(name, by=CSM, at=NOW)
+    work.scorings.try_out("tried", file=name, by=CSM, at=NOW)
     work.scores.put(sheet("acme", name))
     work.scores.mark(ScoredDay(day=DAY, as_of=NOW, version=1, median=50, median_change=None, held=False))
     work.audit.add(who=CSM, what=name, subject="p1", detail={}, at=NOW)
@@ -80,6 +83,7 @@ def seen(work):
         work.scorings.latest().text,
         work.scorings.get(1).text,
         *(one.text for one in work.scorings.history()),
+        work.scorings.draft(TRIED).file,
         *work.scores.day(DAY).profiles,
         *work.scores.of(AccountId("acme"), until=DAY).profiles,
         *(one.what for one in work.audit.of("p1")),
@@ -144,6 +148,7 @@ def test_a_third_workspace_finds_nothing(store):
         assert work.accounts.by_key("Acme") is None
         assert work.plans.next_wake() is None
         assert work.scorings.latest() is None
+        assert work.scorings.draft(TRIED) is None
         assert work.scores.day(DAY) is None
         assert work.scores.last_day(before=DAY + timedelta(days=9)) is None
         assert work.scores.scored(DAY) is None

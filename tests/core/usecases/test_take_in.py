@@ -133,7 +133,7 @@ def test_a_person_settles_it_and_it_is_known_from_then_on(work):
     acme = keep(work, "Acme")
     took(work, told("ACME", seats=7))
     (waiting,) = work.aside.of(Why.CONFLICT, limit=9)
-    assert settle(work, waiting.id, acme, by=CSM, now=NOW).fate is Fate.CHANGED
+    assert settle(work, waiting.id, acme, by=CSM, now=NOW).outcome.fate is Fate.CHANGED
     assert work.accounts.get(acme).seats == 7
     assert fates(took(work, told("ACME", seats=8))) == [Fate.CHANGED]
     with pytest.raises(NotFound, match="settled already"):
@@ -144,7 +144,7 @@ def test_a_person_settles_it_and_it_is_known_from_then_on(work):
 def test_a_person_may_make_a_new_customer_of_it(work):
     took(work, TicketNews(ref=Ref(crm_id="0099"), key="1", created_at=NOW))
     (waiting,) = work.aside.of(Why.UNKNOWN_ACCOUNT, limit=9)
-    assert settle(work, waiting.id, None, by=CSM, now=NOW).fate is Fate.NEW
+    assert settle(work, waiting.id, None, by=CSM, now=NOW).outcome.fate is Fate.NEW
     assert work.accounts.by_key("0099") is not None
 
 

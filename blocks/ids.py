@@ -101,6 +101,12 @@ class Act(StrEnum):
     """Put the file that was tried in force. Value: ScoringRef."""
     SCORING_SHOW = "scoring.show"
     """What it changes for one customer; the file's digest stands behind a ``:``. Option value: the account's id."""
+    IMPORT_CHECK = "import.check"
+    """Say what the columns of a dropped table are. Value: ImportRef."""
+    IMPORT_KIND = "import.kind"
+    """What the rows of a dropped table are was chosen."""
+    IMPORT_EXAMPLE = "import.example"
+    """Send an example of a table; which kind stands behind a ``:`` and is the value."""
     LINK = "link"
     """A button that only opens a page."""
     TYPED = "typed"
@@ -141,9 +147,9 @@ class Form(StrEnum):
     LOG = "log"
     ACCOUNT = "account"
     DATA = "data"
-    """A view of the data settings that asks nothing."""
     WRITE_KEY = "data.key"
     SECRET = "data.secret"  # noqa: S105 - a name of a form
+    IMPORT = "import"
     TOLD = "told"
     """A modal that only says something."""
 
@@ -212,6 +218,10 @@ class Box(StrEnum):
     COUNTRY = "country"
     CHURNED = "churned"
     SECRET = "secret"  # noqa: S105 - a name of an input
+    COLUMN = "column"
+    """What a column of a dropped table is; kind and number of the column stand behind a ``:`` each."""
+    ORDER = "order"
+    TRIAL = "trial"
     HOLDER = "holder"
     """Who holds one of our roles; the role stands behind a ``:``."""
 

@@ -1,8 +1,10 @@
-"""How data comes in from files: what each kind of table needs, and a line to copy."""
+"""How data comes in from files: what each kind of table needs, and examples to begin from."""
 
-from blocks.kit import Message, header, message, sections
+from blocks.elements import button
+from blocks.ids import Act
+from blocks.kit import Message, actions, header, message, sections
 from blocks.text import Mrkdwn, mrk
-from core.tables_in.columns import COLUMNS, REQUIRED, TableKind
+from core.tables_in import COLUMNS, REQUIRED, TableKind
 
 _EXAMPLE = "coordinator import accounts customers.csv --dry-run"
 
@@ -10,14 +12,17 @@ _EXAMPLE = "coordinator import accounts customers.csv --dry-run"
 def import_help() -> Message:
     """What `/cs import` answers."""
     how = Mrkdwn(
-        "Tables of accounts, contacts, events, tickets and surveys are loaded on the machine that runs me, "
-        "from any CSV that a spreadsheet writes. Loading the same file again changes nothing, and rows that "
-        "cannot be used come back in a file with the reason."
+        "Drop a CSV file into our direct message, or have it loaded on the machine that runs me: accounts, contacts, "
+        "events, tickets and surveys, as any spreadsheet writes them. Loading the same file again changes nothing, "
+        "and rows that cannot be used come back in a file with the reason."
     )
-    example = mrk("For example: `{}`", _EXAMPLE)
-    return message(
-        "How to load a table.", [header("Load a table"), *sections([how, example, *map(_kind, TableKind)])]
-    )
+    example = mrk("On the machine: `{}`", _EXAMPLE)
+    buttons = [
+        button(kind.capitalize(), f"{Act.IMPORT_EXAMPLE}:{kind}", kind, spoken=f"Send me an example of {kind}")
+        for kind in TableKind
+    ]
+    lines = [how, example, *map(_kind, TableKind), Mrkdwn("An example to begin from, as a direct message:")]
+    return message("How to load a table.", [header("Load a table"), *sections(lines), actions(*buttons)])
 
 
 def _kind(kind: TableKind) -> Mrkdwn:

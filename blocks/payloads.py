@@ -145,6 +145,12 @@ class FactRef(HealthRef):
     ended: tuple[str, ...] = Field(default=(), validation_alias="e", serialization_alias="e")
 
 
+class ImportRef(Payload):
+    """A table that was dropped into a direct message."""
+
+    load: str = Field(validation_alias="i", serialization_alias="i", max_length=100)
+
+
 class Page(Payload):
     """A page of a list, from 0."""
 

@@ -9,8 +9,16 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from core.messages_files import (
+    DroppedFile,
+    ExampleTable,
+    ImportCard,
+    ImportRefused,
+    TemplateRefused,
+    TemplateTaken,
+)
 from core.messages_scoring import AboutScoring
-from core.types import AccountId, PlanId, Tier, UserId
+from core.types import AccountId, PlanId, UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,43 +207,6 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateFile:
-    """A file to be fetched from Slack and read as a plan template; nothing is shown. ``by`` hears what came of it."""
-
-    file: str
-    by: UserId
-    kind: Literal["template_file"] = "template_file"
-    internal: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateTaken:
-    """To who uploaded it: the template is kept as ``version`` of its tier."""
-
-    to: UserId
-    tier: Tier
-    version: int
-    tasks: int
-    milestones: int
-    kind: Literal["template_taken"] = "template_taken"
-    internal: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateRefused:
-    """What is wrong in this ``thing``. ``line`` (from 1) and ``field``: 0 and "" for the whole."""
-
-    to: UserId
-    file: str
-    reason: str
-    line: int = 0
-    field: str = ""
-    thing: Literal["template", "scoring file"] = "template"
-    kind: Literal["template_refused"] = "template_refused"
-    internal: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class HealthPost:
     """An account's health card, drawn from the state of the moment it is sent. ``by`` asked for it."""
 
@@ -289,7 +260,10 @@ Intent = (
     | LinkUnfurl
     | SessionInvite
     | Trouble
-    | TemplateFile
+    | DroppedFile
+    | ImportCard
+    | ImportRefused
+    | ExampleTable
     | TemplateTaken
     | TemplateRefused
     | AboutScoring

@@ -1,31 +1,48 @@
-"""Runs an import from an open file: all of it in one transaction, the refused rows into a file beside it."""
+"""Runs an import from an open file: all of it in one transaction, the refused rows into another open file."""
 
 import csv
 import gc
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from io import TextIOWrapper
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO
 
 import pyarrow as pa
 
 from core.errors import BadInput
-from core.storage import EventStore, Merged, Store
+from core.storage import EventStore, Merged, Reason, Store, Work
 from core.tables_in import Row, Table, TableKind, open_table
 from core.types import TeamId
-from core.usecases.load_table import Asked, Loaded, heard_events, load_events, load_rows
+from core.usecases.load_table import Asked, Loaded, Seen, heard_events, load_events, load_rows, nobody
+
+_VALUES = re.compile(r"“[^”]*”|[-+]?\d[\d.,]*")
+_REASONS = 500
+"""Sorts of reasons that are told apart."""
+_TOLD = 5
+"""Reasons that are told."""
+Settle = Callable[[Work, Loaded, "Refusals"], None]
+"""What else is written in the transaction that ends an import, the first time that it is sure what came of it."""
+
+
+def nothing_else(_work: Work, _loaded: Loaded, _refusals: "Refusals") -> None:
+    """Nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Importer:
-    """Loads tables into one workspace."""
+    """Loads tables into one workspace. ``seen`` looks on; ``most_refused`` characters of refused rows are kept."""
 
     store: Store
     events: EventStore
     team: TeamId
     origin: str
+    seen: Seen = nobody
+    settle: Settle = nothing_else
+    most_refused: int | None = None
 
     def load(
         self, source: BinaryIO, refused: BinaryIO, asked: Asked, *, name: str, now: datetime, dry_run: bool = False
@@ -35,17 +52,28 @@ class Importer:
         Raises BadInput, and changes nothing, where the file is no such table.
         """
         table = open_table(source, name=name)
-        with _refusals(refused, table) as refuse:
+        with _refusals(refused, table, self.most_refused) as refuse:
             if asked.kind is TableKind.EVENTS:
-                return self._events(table, asked, refuse, now=now, dry_run=dry_run)
-            try:
+                loaded = self._events(table, asked, refuse, now=now, dry_run=dry_run)
                 with self.store.begin(self.team, origin=self.origin) as work:
-                    loaded = load_rows(work, table, asked, now=now, refuse=refuse.write)
-                    if dry_run:
-                        _undo(loaded)
+                    if not dry_run:
+                        heard_events(work, loaded, now=now)
+                    self.settle(work, loaded, refuse)
+                return loaded
+            try:
+                return self._rows(table, asked, refuse, now=now, dry_run=dry_run)
             except _DryRun as tried:
+                with self.store.begin(self.team, origin=self.origin) as work:
+                    self.settle(work, tried.loaded, refuse)
                 return tried.loaded
-            return loaded
+
+    def _rows(self, table: Table, asked: Asked, refuse: "Refusals", *, now: datetime, dry_run: bool) -> Loaded:
+        with self.store.begin(self.team, origin=self.origin) as work:
+            loaded = load_rows(work, table, asked, now=now, refuse=refuse.write, seen=self.seen)
+            if dry_run:
+                raise _DryRun(loaded)
+            self.settle(work, loaded, refuse)
+        return loaded
 
     def _events(self, table: Table, asked: Asked, refuse: "Refusals", *, now: datetime, dry_run: bool) -> Loaded:
         if not self.events.takes_events:
@@ -55,11 +83,7 @@ class Importer:
             return self.events.load(self.store, self.team, tables, dry_run=dry_run)
 
         with self.store.read(self.team) as work, _uncollected():
-            loaded = load_events(work, bring, table, asked, now=now, refuse=refuse.write)
-        if not dry_run:
-            with self.store.begin(self.team, origin=self.origin) as work:
-                heard_events(work, loaded, now=now)
-        return loaded
+            return load_events(work, bring, table, asked, now=now, refuse=refuse.write, seen=self.seen)
 
 
 @contextmanager
@@ -82,26 +106,50 @@ class _DryRun(Exception):
         self.loaded = loaded
 
 
-def _undo(loaded: Loaded) -> NoReturn:
-    raise _DryRun(loaded)
-
-
 class Refusals:
-    """Writes refused rows with all their columns and the reason, each as it is met."""
+    """Writes refused rows with all their columns and the reason, each as it is met, and counts the reasons.
 
-    def __init__(self, target: BinaryIO, table: Table) -> None:
+    ``most`` characters are written at most, None for no end; ``listed`` counts the rows that were.
+    """
+
+    def __init__(self, target: BinaryIO, table: Table, most: int | None) -> None:
         self._text = TextIOWrapper(target, encoding="utf-8-sig", newline="", write_through=False)
         self._writer = csv.writer(self._text, delimiter=table.separator)
         self._header: tuple[str, ...] | None = table.header
         self._wide = len(table.header)
+        self._room = most
+        self._counts: Counter[str] = Counter()
+        self._first: dict[str, str] = {}
+        self.listed = 0
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The most frequent reasons, most first; reasons that differ in a value alone are one."""
+        return tuple(Reason(sentence=self._first[sort], rows=n) for sort, n in self._counts.most_common(_TOLD))
 
     def write(self, row: Row, reason: str) -> None:
         """Add a row. Cells that do not fit the header stand behind the reason."""
+        self._count(reason)
+        if self._room is not None:
+            self._room -= sum(map(len, row.cells)) + len(row.cells) + len(reason)
+            if self._room < 0:
+                return
         if self._header is not None:
             self._writer.writerow([*self._header, "reason"])
             self._header = None
         cells = [*row.cells[: self._wide], *[""] * (self._wide - len(row.cells))]
         self._writer.writerow([*cells, f"Line {row.line}: {reason}", *row.cells[self._wide :]])
+        self.listed += 1
+
+    def _count(self, reason: str) -> None:
+        sort = _VALUES.sub("…", reason)
+        if sort in self._first or len(self._first) < _REASONS:
+            self._first.setdefault(sort, reason)
+            self._counts[sort] += 1
+
+    def flush(self) -> None:
+        """Write what is still held."""
+        self._text.flush()
 
     def finish(self) -> None:
         """Write what is still held; the file stays open."""
@@ -110,8 +158,8 @@ class Refusals:
 
 
 @contextmanager
-def _refusals(target: BinaryIO, table: Table) -> Iterator[Refusals]:
-    refusals = Refusals(target, table)
+def _refusals(target: BinaryIO, table: Table, most: int | None) -> Iterator[Refusals]:
+    refusals = Refusals(target, table, most)
     try:
         yield refusals
     finally:

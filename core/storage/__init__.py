@@ -18,6 +18,7 @@ from core.storage.event_store import (
 )
 from core.storage.flat import Terms
 from core.storage.identities import Aside, Heard, IdentityKind, Why
+from core.storage.imports import Import, ImportResult, ImportState, Reason, Wanted
 from core.storage.keys import WriteKey, digest_of
 from core.storage.ledger import AuditEntry
 from core.storage.merge import Fate, Merged
@@ -45,8 +46,12 @@ __all__ = [
     "Fate",
     "Heard",
     "IdentityKind",
+    "Import",
+    "ImportResult",
+    "ImportState",
     "Merged",
     "Readiness",
+    "Reason",
     "ScoreRow",
     "ScoredDay",
     "ScoringDraft",
@@ -55,6 +60,7 @@ __all__ = [
     "Store",
     "TemplateVersion",
     "Terms",
+    "Wanted",
     "Warehouse",
     "Why",
     "Work",

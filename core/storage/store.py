@@ -16,6 +16,7 @@ from core.storage.engine import make_engine, reading, writing
 from core.storage.facts import Facts, Tickets
 from core.storage.flat import Flat
 from core.storage.identities import AsideShelf, Identities, Members, Sources
+from core.storage.imports import Imports
 from core.storage.journal import EventFiles, Journal
 from core.storage.keys import SourceSecrets, WriteKeys, team_of_digest
 from core.storage.ledger import Audit, Inbox
@@ -59,6 +60,7 @@ class Work:
         self.source_secrets = SourceSecrets(scope)
         self.scorings = Scorings(scope)
         self.scores = Scores(scope)
+        self.imports = Imports(scope)
         self.journal = Journal(scope)
         self.event_files = EventFiles(scope)
         self.measured = Measured(scope)

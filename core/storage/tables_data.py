@@ -53,6 +53,27 @@ identities = Table(
     Index(None, "team_id", "account"),
 )
 
+# Tables that were dropped into a direct message. ``refused`` are the rows that could not be used, compressed.
+imports = Table(
+    "imports",
+    metadata,
+    key_column("team_id"),
+    key_column("id"),
+    text_column("file"),
+    text_column("name"),
+    text_column("by"),
+    Column("at", Instant, nullable=False),
+    text_column("state"),
+    Column("glimpse", Json),
+    Column("wanted", Json),
+    Column("result", Json),
+    Column("refused", LargeBinary),
+    Column("attempts", Integer, nullable=False),
+    text_column("lease_owner", optional=True),
+    Column("lease_until", Instant),
+    Index(None, "team_id", "state"),
+)
+
 # Which customer a product user belongs to, as the product last said it.
 members = Table(
     "members",

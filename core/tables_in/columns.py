@@ -91,6 +91,14 @@ class Matched:
     others: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picked:
+    """Where each of our columns stands, as a person has said it. ``left_out`` are places of what is not kept."""
+
+    places: Mapping[str, int]
+    left_out: tuple[int, ...] = ()
+
+
 def plain(name: str) -> str:
     """A column's name without case, spaces and signs."""
     return "".join(char for char in name.casefold() if char.isalnum())
@@ -103,6 +111,19 @@ def match(
 
     Raises BadInput where a required one is missing or a rename names none.
     """
+    return _whole(header, kind, guess_places(header, kind, renames=renames), (), name)
+
+
+def match_picked(header: Sequence[str], kind: TableKind, picked: Picked, *, name: str) -> Matched:
+    """The columns as picked, nothing guessed. Raises BadInput where a required one is missing."""
+    places = {ours: place for ours, place in picked.places.items() if ours in COLUMNS[kind] and place < len(header)}
+    return _whole(header, kind, places, picked.left_out, name)
+
+
+def guess_places(
+    header: Sequence[str], kind: TableKind, *, renames: Mapping[str, str] | None = None
+) -> dict[str, int]:
+    """Where our columns seem to be, by ``renames`` first; required ones may be missing."""
     columns = COLUMNS[kind]
     places = _renamed(header, columns, renames or {})
     spelled = {plain(cell): place for place, cell in reversed(list(enumerate(header)))}
@@ -113,10 +134,16 @@ def match(
             place = next((one for one in found if one is not None and one not in taken), None)
             if ours not in places and place is not None:
                 places[ours] = place
+    return places
+
+
+def _whole(
+    header: Sequence[str], kind: TableKind, places: Mapping[str, int], left_out: Iterable[int], name: str
+) -> Matched:
     missing = [ours for ours in REQUIRED[kind] if ours not in places]
     if missing:
         raise BadInput(_missing(missing, kind, header, name))
-    used = set(places.values())
+    used = {*places.values(), *left_out}
     return Matched(kind=kind, places=places, others={c: n for n, c in enumerate(header) if n not in used})
 
 

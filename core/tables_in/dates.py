@@ -48,6 +48,14 @@ def order_of(values: Iterable[tuple[int, str]], *, asked: Order | None) -> Order
     return _decided(shown, doubtful, asked)
 
 
+def leaves_open(texts: Iterable[str]) -> bool | None:
+    """Whether the dates may begin with the day or the month, for all they show; None where there are none such."""
+    try:
+        return False if order_of(enumerate(texts, 2), asked=None) else None
+    except BadInput:
+        return True
+
+
 def _decided(
     shown: dict[Order, tuple[int, str]], doubtful: tuple[int, str] | None, asked: Order | None
 ) -> Order | None:

@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
-from itertools import islice
-from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -17,7 +15,7 @@ import pyarrow.compute as pc
 from core.errors import BadInput
 from core.tables_in.columns import REQUIRED, Matched, TableKind
 from core.tables_in.dates import MOST_AHEAD, Dates, Order, order_of
-from core.tables_in.table import Row, Table
+from core.tables_in.table import Lot, Row, Table
 
 AT_ONCE = 4_000
 """Rows made into one Arrow table; many more at once only keep the collector of garbage busy."""
@@ -57,8 +55,7 @@ class EventReader:
         look = _Look(self.table, self.matched)
         dates = Dates(zone=self.zone, order=order_of(look.dates(), asked=self.asked))
         making = _Making(reader=self, dates=dates, numbering=look.numbering())
-        rows = self.table.rows()
-        while lot := list(islice(rows, AT_ONCE)):
+        for lot in self.table.lots(AT_ONCE):
             made = making.made(lot)
             if made.num_rows:
                 yield made
@@ -72,34 +69,42 @@ class _Making:
     dates: Dates
     numbering: "_Numbering | None"
 
-    def made(self, lot: Sequence[Row]) -> pa.Table:
+    def made(self, lot: Lot) -> pa.Table:
         """The sound rows of a lot."""
-        whole = [row for row in lot if self._fits(row)]
+        lines, cells = (lot.lines, lot.cells) if lot.even else self._fitting(lot)
         places = self.reader.matched.places
-        columns = list(zip(*(row.cells for row in whole), strict=True)) or [()] * len(self.reader.table.header)
+        columns = list(zip(*cells, strict=True)) or [()] * len(self.reader.table.header)
         stripped = {ours: _stripped(columns[places[ours]]) for ours in REQUIRED[TableKind.EVENTS]}
         at = self._instants(columns[places["timestamp"]])
-        good = self._good(whole, stripped, at)
-        kept = {ours: column.filter(good) for ours, column in stripped.items()}
-        rows = [row for row, fine in zip(whole, good.to_pylist(), strict=True) if fine]
-        properties = self._properties(rows)
-        told = list(zip(*(kept[ours].to_pylist() for ours in REQUIRED[TableKind.EVENTS]), properties, strict=True))
-        made = (self._ids(rows, told), kept["account"], kept["user_id"], kept["event"], at.filter(good), properties)
-        columns = [pa.array(one, pa.string()) if isinstance(one, list) else one for one in made]
-        return pa.table(columns, schema=SCHEMA)
+        good = self._good(lines, cells, stripped, at)
+        if not pc.all(good).as_py():
+            stripped = {ours: column.filter(good) for ours, column in stripped.items()}
+            cells = [row for row, fine in zip(cells, good.to_pylist(), strict=True) if fine]
+            at, columns = at.filter(good), list(zip(*cells, strict=True)) or [()] * len(columns)
+        properties = pa.array(self._properties(columns, len(cells)), pa.string())
+        told = [*(stripped[ours] for ours in REQUIRED[TableKind.EVENTS]), properties]
+        made = (self._ids(cells, told), stripped["account"], stripped["user_id"], stripped["event"], at, properties)
+        return pa.table([pa.array(one, pa.string()) if isinstance(one, list) else one for one in made], schema=SCHEMA)
 
-    def _ids(self, rows: Sequence[Row], told: Sequence[tuple[str, ...]]) -> list[str]:
+    def _ids(self, cells: Sequence[list[str]], told: Sequence[pa.Array]) -> list[str]:
+        fresh = _digests(told)
         if self.numbering is not None:
-            return self.numbering.ids(rows, told)
+            return self.numbering.ids(cells, told, fresh)
         place = self.reader.matched.places["message_id"]
-        return [row.cells[place].strip() or _digest(parts, 0) for row, parts in zip(rows, told, strict=True)]
+        return [row[place].strip() or made for row, made in zip(cells, fresh, strict=True)]
 
-    def _fits(self, row: Row) -> bool:
-        if row.wrong:
-            self.reader.refuse(row, row.wrong)
-        return not row.wrong
+    def _fitting(self, lot: Lot) -> tuple[Sequence[int], list[list[str]]]:
+        fitting: list[Row] = []
+        for row in self.reader.table.rows_of(lot):
+            if row.wrong:
+                self.reader.refuse(row, row.wrong)
+            else:
+                fitting.append(row)
+        return [row.line for row in fitting], [row.cells for row in fitting]
 
-    def _good(self, rows: Sequence[Row], told: dict[str, pa.Array], at: pa.Array) -> pa.Array:
+    def _good(
+        self, lines: Sequence[int], cells: Sequence[list[str]], told: dict[str, pa.Array], at: pa.Array
+    ) -> pa.Array:
         """Which rows can be used; the reason of every other one is told."""
         known = {words: self.reader.stranger(words) for words in told["account"].unique().to_pylist() if words}
         strangers = pa.array([words for words, why in known.items() if why], pa.string())
@@ -110,7 +115,7 @@ class _Making:
         good = pc.and_(good, pc.invert(pc.is_in(told["account"], value_set=strangers)))
         for place in np.flatnonzero(~good.to_numpy(zero_copy_only=False)).tolist():
             said = {ours: column[place].as_py() for ours, column in told.items()}
-            self.reader.refuse(rows[place], self._why(said, known, at[place].as_py()))
+            self.reader.refuse(Row(lines[place], cells[place]), self._why(said, known, at[place].as_py()))
         return good
 
     def _why(self, said: dict[str, str], known: dict[str, str], at: datetime | None) -> str:
@@ -127,14 +132,12 @@ class _Making:
             return bad.sentence
         return "Its timestamp cannot be read."
 
-    def _properties(self, rows: Sequence[Row]) -> list[str]:
+    def _properties(self, columns: Sequence[tuple[str, ...]], count: int) -> list[str]:
         others = sorted(self.reader.matched.others.items())
         if not others:
-            return ["{}"] * len(rows)
+            return ["{}"] * count
         made: dict[tuple[str, ...], str] = {}
-        pick = itemgetter(*(place for _, place in others))
-        picked = [pick(row.cells) for row in rows]
-        cells: list[tuple[str, ...]] = picked if len(others) > 1 else [(one,) for one in picked]
+        cells = list(zip(*(columns[place] for _, place in others), strict=True))
         for one in set(cells):
             told = {name: text for (name, _), cell in zip(others, one, strict=True) if (text := cell.strip())}
             made[one] = orjson.dumps(told).decode()
@@ -178,12 +181,18 @@ class _Look:
 
     def dates(self) -> Iterator[tuple[int, str]]:
         """Line and text of every date that may begin with the day or the month."""
-        place, note = self._place, self._hashes.append if self._hashes is not None else None
-        for line, cells, wrong in self._table.rows():
-            if note is not None:
-                note(hash(tuple(cells)))
-            if not wrong and ("/" in cells[place] or "-" in cells[place][:3]):
-                yield line, cells[place]
+        place = self._place
+        for lot in self._table.lots(AT_ONCE):
+            if self._hashes is not None:
+                self._hashes.extend(map(hash, map(tuple, lot.cells)))
+            if lot.even:
+                texts = [cells[place] for cells in lot.cells]
+                yield from ((n, text) for n, text in zip(lot.lines, texts, strict=True) if _split(text))
+            else:
+                rows = self._table.rows_of(lot)
+                yield from (
+                    (row.line, row.cells[place]) for row in rows if not row.wrong and _split(row.cells[place])
+                )
 
     def numbering(self) -> "_Numbering | None":
         """What numbers rows that stand in the file more than once; None where they bring their own ids."""
@@ -200,23 +209,33 @@ class _Numbering:
         self._repeated = repeated
         self._above: dict[tuple[str, ...], int] = {}
 
-    def ids(self, rows: Sequence[Row], told: Sequence[tuple[str, ...]]) -> list[str]:
-        """An id for each row."""
-        if not self._repeated:
-            return [_digest(parts, 0) for parts in told]
-        return [
-            _digest(parts, self._number(parts) if hash(tuple(row.cells)) in self._repeated else 0)
-            for row, parts in zip(rows, told, strict=True)
-        ]
+    def ids(self, cells: Sequence[list[str]], told: Sequence[pa.Array], fresh: list[str]) -> list[str]:
+        """An id for each row; ``fresh`` are those of rows that stand there once."""
+        if self._repeated:
+            for place, row in enumerate(cells):
+                if hash(tuple(row)) in self._repeated:
+                    fresh[place] = self._numbered(tuple(column[place].as_py() for column in told), fresh[place])
+        return fresh
 
-    def _number(self, parts: tuple[str, ...]) -> int:
+    def _numbered(self, parts: tuple[str, ...], first: str) -> str:
         number = self._above.get(parts, 0)
         self._above[parts] = number + 1
-        return number
+        return _digest("\x1f".join((str(number), *parts)).encode()) if number else first
 
 
-def _digest(parts: tuple[str, ...], number: int) -> str:
-    return "row-" + blake2b("\x1f".join((str(number), *parts)).encode(), digest_size=12).hexdigest()
+def _digests(told: Sequence[pa.Array]) -> list[str]:
+    """The id of each row as the first of its like, by what it says."""
+    said = pc.binary_join_element_wise(pa.scalar("0"), *told, "\x1f")
+    return [_digest(one) for one in said.cast(pa.binary()).to_pylist()]
+
+
+def _digest(said: bytes) -> str:
+    return "row-" + blake2b(said, digest_size=12).hexdigest()
+
+
+def _split(text: str) -> bool:
+    """Whether it may be a date that begins with the day or the month."""
+    return "/" in text or "-" in text[:3]
 
 
 def _stripped(texts: Sequence[str]) -> pa.Array:

@@ -17,13 +17,14 @@ from core.tables_in.dates import MOST_AHEAD, Dates, Order, order_of
 from core.tables_in.numbers import decimal_mark, number
 from core.tables_in.table import Row, Table
 
-_DATES: Mapping[TableKind, tuple[str, ...]] = {
+DATED: Mapping[TableKind, tuple[str, ...]] = {
     TableKind.ACCOUNTS: ("contract_start", "renewal_date", "churned_at"),
     TableKind.CONTACTS: (),
     TableKind.EVENTS: ("timestamp",),
     TableKind.TICKETS: ("created_at", "resolved_at"),
     TableKind.SURVEYS: ("submitted_at",),
 }
+"""The columns of days and instants."""
 _NUMBERS = ("arr", "seats", "rating", "score")
 SURVEYS: Mapping[str, tuple[FactKind, float, float]] = {
     "nps": (FactKind.NPS, 0, 10),
@@ -76,7 +77,7 @@ class RowReader:
 
     def dated(self, row: Row) -> bool:
         """Whether the row itself says when it was."""
-        return bool(_Said(self, row.cells).text(_DATES[self.matched.kind][0])) if _DATES[self.matched.kind] else True
+        return bool(_Said(self, row.cells).text(DATED[self.matched.kind][0])) if DATED[self.matched.kind] else True
 
 
 def reader_of(table: Table, matched: Matched, *, zone: ZoneInfo, asked: Order | None, now: datetime) -> RowReader:
@@ -85,7 +86,7 @@ def reader_of(table: Table, matched: Matched, *, zone: ZoneInfo, asked: Order | 
     Raises BadInput where the dates are mixed or undecided.
     """
     kind, places = matched.kind, matched.places
-    dated = [places[ours] for ours in _DATES[kind] if ours in places]
+    dated = [places[ours] for ours in DATED[kind] if ours in places]
     counted = {ours: places[ours] for ours in _NUMBERS if ours in places}
     seen = {ours: _Marks() for ours in counted}
 

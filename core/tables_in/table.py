@@ -1,8 +1,10 @@
 """A table in a file: its encoding, separator, header and rows. Rows come one at a time and can be asked for again."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from io import TextIOWrapper
+from itertools import islice
 from typing import BinaryIO, NamedTuple
 
 from core.errors import BadInput
@@ -15,6 +17,7 @@ LONGEST_LINE = 1_000_000
 _LOOK = 40
 """Lines by which the separator is told."""
 _MOST_COLUMNS = 1000
+_LOT = 1_000
 
 
 class Row(NamedTuple):
@@ -28,6 +31,14 @@ class Row(NamedTuple):
     wrong: str = ""
 
 
+class Lot(NamedTuple):
+    """Rows one below the other, with their lines. All of them fit the header where ``even``."""
+
+    lines: Sequence[int]
+    cells: list[list[str]]
+    even: bool
+
+
 class Table:
     """A file with a header. ``name`` is what people call it; ``encoding`` and ``separator`` were found out."""
 
@@ -39,17 +50,31 @@ class Table:
 
     def rows(self) -> Iterator[Row]:
         """Every row but empty ones, from the first. Raises BadInput, with the line, where the file is no table."""
+        for lot in self.lots(_LOT):
+            yield from self.rows_of(lot)
+
+    def rows_of(self, lot: Lot) -> Iterator[Row]:
+        """The rows of a lot, each by itself."""
         wide = len(self.header)
-        rows = _read(self._source, self.encoding, self.separator)
-        next(rows, None)
-        for line, cells in rows:
-            if len(cells) != wide:
-                while len(cells) > wide and not cells[-1].strip():
-                    cells.pop()
-                if len(cells) != wide:
-                    yield Row(line, cells, f"It has {len(cells)} cells, and the header has {wide}.")
-                    continue
-            yield Row(line, cells)
+        for line, cells in zip(lot.lines, lot.cells, strict=True):
+            wrong = "" if len(cells) == wide else f"It has {len(cells)} cells, and the header has {wide}."
+            yield Row(line, cells, wrong)
+
+    def lots(self, size: int) -> Iterator[Lot]:
+        """The same rows, at most ``size`` at once: much quicker, for hardly any row is looked at by itself."""
+        wide, told = len(self.header), False
+        for before, after, rows in _read(self._source, self.encoding, self.separator, size):
+            lines: Sequence[int] = range(before + 1, after + 1)
+            if after - before != len(rows):
+                lines = _lines_of(rows, before)
+            found = rows
+            even = all(len(cells) == wide and cells[0].strip() for cells in rows)
+            if not even or not told:
+                kept = [(line, _fitted(cells, wide)) for line, cells in zip(lines, rows, strict=True) if _any(cells)]
+                kept, told = kept[0 if told else 1 :], told or bool(kept)
+                lines, found = [line for line, _ in kept], [cells for _, cells in kept]
+                even = all(len(cells) == wide for cells in found)
+            yield Lot(lines, found, even)
 
 
 def open_table(source: BinaryIO, *, name: str) -> Table:
@@ -64,7 +89,8 @@ def open_table(source: BinaryIO, *, name: str) -> Table:
     if not any(line.strip() for line in head):
         raise BadInput(f"{name} is empty.")
     separator = _separator(head)
-    header = next((cells for _, cells in _read(source, encoding, separator)), [])
+    with closing(_read(source, encoding, separator, _LOOK)) as lots:
+        header = next((cells for _, _, rows in lots for cells in rows if _any(cells)), [])
     while header and not header[-1].strip():
         header.pop()
     return Table(source, name=name, encoding=encoding, separator=separator, header=_checked(header, name))
@@ -110,8 +136,8 @@ def _fit(head: list[str], mark: str) -> tuple[int, float, int]:
     return (known_names(rows[0]), even if wide > 1 else 0.0, wide)
 
 
-def _read(source: BinaryIO, encoding: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Line and cells of every row that is not empty, the header first."""
+def _read(source: BinaryIO, encoding: str, separator: str, size: int) -> Generator[tuple[int, int, list[list[str]]]]:
+    """The rows, the header among them, ``size`` at once: the line before them, their last line, their cells."""
     text = None
     if encoding not in WIDE:
         source.seek(0)
@@ -120,10 +146,11 @@ def _read(source: BinaryIO, encoding: str, separator: str) -> Iterator[tuple[int
     try:
         first = next(reader, [])
         if "".join(first).strip() and not first[0].lower().startswith("sep="):
-            yield 1, first
-        for cells in reader:
-            if cells and (cells[0].strip() or "".join(cells).strip()):
-                yield reader.line_num, cells
+            yield 0, reader.line_num, [first]
+        before = reader.line_num
+        while found := list(islice(reader, size)):
+            yield before, reader.line_num, found
+            before = reader.line_num
     except csv.Error as error:
         said = "a cell is longer than 131,072 characters: a quote may be missing" if "limit" in str(error) else error
         raise BadInput(f"Line {reader.line_num + 1}: {said}.") from None
@@ -132,6 +159,28 @@ def _read(source: BinaryIO, encoding: str, separator: str) -> Iterator[tuple[int
     finally:
         if text is not None:
             text.detach()
+
+
+def _lines_of(rows: Sequence[list[str]], before: int) -> list[int]:
+    """The last line of each row: cells in quotes may have ends of lines in them."""
+    lines = []
+    for cells in rows:
+        said = "\0".join(cells)
+        before += 1 + said.count("\n") + said.count("\r") - said.count("\r\n")
+        lines.append(before)
+    return lines
+
+
+def _any(cells: Sequence[str]) -> bool:
+    """Whether a row holds anything."""
+    return any(cell.strip() for cell in cells)
+
+
+def _fitted(cells: list[str], wide: int) -> list[str]:
+    """The cells without empty ones beyond the header."""
+    while len(cells) > wide and not cells[-1].strip():
+        cells.pop()
+    return cells
 
 
 def _lines(source: BinaryIO, encoding: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from core.errors import BadInput
 from core.ids import derived
 from core.incoming import AccountNews, ContactNews, FactNews, Incoming, Ref, TicketNews
 from core.storage import Fate, Merged, Work, name_key
-from core.tables_in import Order, Row, RowReader, Table, TableKind, match, reader_of
+from core.tables_in import Matched, Order, Picked, Row, RowReader, Table, TableKind, match, match_picked, reader_of
 from core.tables_in.events import EventReader
 from core.usecases.identify import Directory, Match
 from core.usecases.news import fact_id, read_tier
@@ -25,14 +25,24 @@ AT_ONCE = 2_000
 """Rows taken in together."""
 Refuse = Callable[[Row, str], None]
 """Is told of every row that cannot be used, with the reason."""
+Seen = Callable[[int], None]
+"""Is told, each time, how many more rows were taken in."""
+
+
+def nobody(_: int) -> None:
+    """Nobody looks on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What to load a table as. ``renames`` are their column names to ours; ``order`` is of dates like 3/11/2026."""
+    """What to load a table as. ``order`` is of dates like 3/11/2026.
+
+    ``renames`` are their column names to ours, and the rest is guessed; with ``picked`` nothing is.
+    """
 
     kind: TableKind
     renames: Mapping[str, str] = field(default_factory=dict)
+    picked: Picked | None = None
     order: Order | None = None
 
 
@@ -61,18 +71,21 @@ Bring = Callable[[Iterator[pa.Table]], Merged]
 """Brings all events of the tables into the event store, or none."""
 
 
-def load_rows(work: Work, table: Table, asked: Asked, *, now: datetime, refuse: Refuse) -> Loaded:
+def load_rows(
+    work: Work, table: Table, asked: Asked, *, now: datetime, refuse: Refuse, seen: Seen = nobody
+) -> Loaded:
     """Load accounts, contacts, tickets or surveys in the open transaction, and return the counts.
 
     Raises BadInput, which must undo the transaction, where the file is no such table.
     """
-    matched = match(table.header, asked.kind, renames=asked.renames, name=table.name)
+    matched = _matched(table, asked)
     reader = reader_of(table, matched, zone=_zone(work), asked=asked.order, now=now)
     counts: Counter[Fate] = Counter()
     once = _Once()
     rows = table.rows()
     while lot := tuple(islice(rows, AT_ONCE)):
         counts += _load_lot(work, lot, reader, once, now=now, refuse=refuse)
+        seen(len(lot))
     kept = asked.kind in (TableKind.ACCOUNTS, TableKind.SURVEYS)
     return Loaded(
         kind=asked.kind,
@@ -84,12 +97,14 @@ def load_rows(work: Work, table: Table, asked: Asked, *, now: datetime, refuse: 
     )
 
 
-def load_events(work: Work, bring: Bring, table: Table, asked: Asked, *, now: datetime, refuse: Refuse) -> Loaded:
+def load_events(
+    work: Work, bring: Bring, table: Table, asked: Asked, *, now: datetime, refuse: Refuse, seen: Seen = nobody
+) -> Loaded:
     """Load product events by ``bring``, and return the counts. Raises BadInput likewise.
 
     ``work`` only reads, so that the store may write meanwhile; ``heard_events`` marks the heartbeat afterwards.
     """
-    matched = match(table.header, TableKind.EVENTS, renames=asked.renames, name=table.name)
+    matched = _matched(table, asked)
     refused = _Counted(refuse)
     stranger = _Strangers(Directory.load(work))
     events = EventReader(
@@ -101,7 +116,7 @@ def load_events(work: Work, bring: Bring, table: Table, asked: Asked, *, now: da
         stranger=stranger,
         refuse=refused,
     )
-    newest = _Newest(events.tables())
+    newest = _Newest(events.tables(), seen)
     merged = bring(iter(newest))
     return Loaded(
         kind=TableKind.EVENTS,
@@ -111,6 +126,12 @@ def load_events(work: Work, bring: Bring, table: Table, asked: Asked, *, now: da
         refused=refused.count,
         newest=newest.at,
     )
+
+
+def _matched(table: Table, asked: Asked) -> Matched:
+    if asked.picked is not None:
+        return match_picked(table.header, asked.kind, asked.picked, name=table.name)
+    return match(table.header, asked.kind, renames=asked.renames, name=table.name)
 
 
 def heard_events(work: Work, loaded: Loaded, *, now: datetime) -> None:
@@ -214,16 +235,17 @@ class _Counted:
 
 
 class _Newest:
-    """Lets tables pass and remembers the newest event."""
+    """Lets tables pass, tells how many events they have and remembers the newest."""
 
-    def __init__(self, tables: Iterator[pa.Table]) -> None:
-        self._tables = tables
+    def __init__(self, tables: Iterator[pa.Table], seen: Seen) -> None:
+        self._tables, self._seen = tables, seen
         self.at: datetime | None = None
 
     def __iter__(self) -> Iterator[pa.Table]:
         for table in self._tables:
             newest = pc.max(table.column("at")).as_py()
             self.at = newest if self.at is None else max(self.at, newest)
+            self._seen(table.num_rows)
             yield table
 
 

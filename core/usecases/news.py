@@ -27,6 +27,7 @@ RANGES: Mapping[FactKind, tuple[float, float]] = {
     FactKind.PULSE: (1, 5),
 }
 """Least and greatest value of a fact of a kind that has one."""
+_TIERS = {tier.value.replace("_", "") + end: tier for tier in Tier for end in ("", "s")}
 _NEWS: TypeAdapter[Incoming] = TypeAdapter(Incoming)
 
 
@@ -64,8 +65,7 @@ def account_after(before: Account, told: AccountNews, *, people: Mapping[str, Us
 def read_tier(text: str | None) -> Tier | None:
     """The tier that ``text`` names by its key or label in any case, or None."""
     plain = "".join(c for c in (text or "").casefold() if c.isalnum())
-    names = {tier: tier.value.replace("_", "") for tier in Tier}
-    return next((tier for tier, name in names.items() if plain in (name, f"{name}s")), None)
+    return _TIERS.get(plain)
 
 
 def _check_account(told: AccountNews) -> None:

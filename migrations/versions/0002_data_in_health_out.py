@@ -18,6 +18,7 @@ def upgrade() -> None:
     _event_journal()
     _facts()
     _identities()
+    _imports()
     _measure_days()
     _members()
     _scored_days()
@@ -42,6 +43,7 @@ def downgrade() -> None:
         "scored_days",
         "members",
         "measure_days",
+        "imports",
         "identities",
         "facts",
         "event_journal",
@@ -128,6 +130,28 @@ def _identities() -> None:
     op.create_index("ix_identities_team_id_account", "identities", ["team_id", "account"], unique=False)
 
 
+def _imports() -> None:
+    op.create_table(
+        "imports",
+        sa.Column("team_id", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("glimpse", sa.Text(), nullable=True),
+        sa.Column("wanted", sa.Text(), nullable=True),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.Column("refused", sa.LargeBinary(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("lease_owner", sa.Text(), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("team_id", "id", name="pk_imports"),
+    )
+    op.create_index("ix_imports_team_id_state", "imports", ["team_id", "state"], unique=False)
+
+
 def _measure_days() -> None:
     op.create_table(
         "measure_days",
@@ -144,7 +168,6 @@ def _measure_days() -> None:
 def _members() -> None:
     op.create_table(
         "members",
-        "measure_days",
         sa.Column("team_id", sa.Text(), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),
         sa.Column("ref", sa.Text(), nullable=False),

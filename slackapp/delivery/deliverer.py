@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from threading import Event
 
-from core.messages import HomeView, LinkUnfurl, TemplateFile
+from core.messages import HomeView, LinkUnfurl
+from core.messages_files import DroppedFile
 from core.messages_scoring import ScoringApply
 from core.storage import Delivery, Store
 from core.types import TeamId
@@ -17,7 +18,7 @@ from slackapp.delivery.claim import LEASE_SECONDS, Claimer
 from slackapp.delivery.content import Placed, Render
 from slackapp.delivery.crew import Crew
 from slackapp.delivery.errand import Errand
-from slackapp.delivery.fetch import fetch_template
+from slackapp.delivery.fetch import fetch
 from slackapp.delivery.scoring import put_in_force
 from slackapp.delivery.send import send
 from slackapp.delivery.settle import Outcome, failed, sent
@@ -103,8 +104,8 @@ class Deliverer:
         return sent(errand, placed)
 
     def _send(self, errand: Errand) -> Placed:
-        if isinstance(errand.delivery.intent, TemplateFile):
-            return fetch_template(errand, errand.delivery.intent)
+        if isinstance(errand.delivery.intent, DroppedFile):
+            return fetch(errand, errand.delivery.intent)
         if isinstance(errand.delivery.intent, LinkUnfurl):
             return unfurl(errand, errand.delivery.intent)
         if isinstance(errand.delivery.intent, ScoringApply):

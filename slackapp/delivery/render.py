@@ -28,12 +28,10 @@ from core.messages import (
     PlanLine,
     Reminder,
     SessionInvite,
-    TemplateFile,
-    TemplateRefused,
-    TemplateTaken,
     Trouble,
     WeekSummary,
 )
+from core.messages_files import DroppedFile, ExampleTable, ImportCard, ImportRefused, TemplateRefused, TemplateTaken
 from core.messages_scoring import ScoringApplied, ScoringApply, ScoringFile, ScoringTried
 from core.onboarding.plan import Plan
 from core.onboarding.readiness import plan_day
@@ -47,6 +45,7 @@ from core.usecases.health import my_book
 from slackapp.delivery.content import Content, Document
 from slackapp.delivery.render_health import render_health
 from slackapp.delivery.render_scoring import render_scoring
+from slackapp.delivery.render_table import render_table
 
 Drawn = PlanCard | PlanLine | Announcement | Reminder | WeekSummary
 
@@ -57,26 +56,30 @@ def render(work: Work, delivery: Delivery, now: datetime) -> Content:
         case PlanCard() | PlanLine() | Announcement() | Reminder() | WeekSummary() as intent:
             plan = work.plans.get(intent.plan)
             return _message(intent, plan, delivery.id, now)
-        case Trouble() as told:
-            return trouble(told=told)
-        case TemplateTaken() as kept:
-            return template_taken(tier=kept.tier, version=kept.version, tasks=kept.tasks, milestones=kept.milestones)
-        case TemplateRefused() as refused:
-            return _refused(refused)
+        case Trouble() | TemplateTaken() | TemplateRefused() as told:
+            return _told(told)
         case ScoringTried() | ScoringApplied() | ScoringFile() as asked:
             return render_scoring(work, asked, delivery.slot, now)
-        case TemplateFile() | LinkUnfurl() | ScoringApply():
+        case DroppedFile() | LinkUnfurl() | ScoringApply():
             raise NotFound("What is only read, or shown under another message, has no look of its own.")
         case HomeView(user=user):
             return _home(work, user, now)
+        case ImportCard() | ImportRefused() | ExampleTable() as asked:
+            return render_table(work, asked)
         case ChecklistFile() | SessionInvite() | DashboardFile() as asked:
             return _document(work, asked, now)
         case HealthPost() | HealthThread() | HealthChart() | HealthLine() as asked:
             return render_health(work, asked, delivery.slot, now)
 
 
-def _refused(told: TemplateRefused) -> Message:
-    return template_refused(file=told.file, line=told.line, field=told.field, reason=told.reason, thing=told.thing)
+def _told(intent: Trouble | TemplateTaken | TemplateRefused) -> Message:
+    match intent:
+        case Trouble() as told:
+            return trouble(told=told)
+        case TemplateTaken() as kept:
+            return template_taken(tier=kept.tier, version=kept.version, tasks=kept.tasks, milestones=kept.milestones)
+        case TemplateRefused() as bad:
+            return template_refused(file=bad.file, line=bad.line, field=bad.field, reason=bad.reason, thing=bad.thing)
 
 
 def _document(work: Work, asked: ChecklistFile | SessionInvite | DashboardFile, now: datetime) -> Document:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from core.errors import BadInput, ContentError, CoordinatorError
-from core.messages import TemplateFile, TemplateRefused
+from core.messages_files import DroppedFile, TemplateRefused
 from core.messages_scoring import ScoringApplied, ScoringApply, ScoringTried
 from core.storage import Work
 from core.usecases.try_scoring import apply_draft, draft_of, keep_draft
@@ -11,7 +11,7 @@ from slackapp.delivery.content import Placed
 from slackapp.delivery.errand import Errand
 
 
-def read_scoring(work: Work, content: bytes, *, asked: TemplateFile, name: str, now: datetime) -> None:
+def read_scoring(work: Work, content: bytes, *, asked: DroppedFile, name: str, now: datetime) -> None:
     """Keep the file as it was sent, and tell who sent it what it would change, or what is wrong in it."""
     try:
         draft = keep_draft(work, content, file=name, by=asked.by, now=now)
@@ -39,6 +39,6 @@ def put_in_force(errand: Errand, asked: ScoringApply) -> Placed:
     return Placed()
 
 
-def _refuse(work: Work, asked: TemplateFile, name: str, reason: str, *, line: int = 0, field: str = "") -> None:
+def _refuse(work: Work, asked: DroppedFile, name: str, reason: str, *, line: int = 0, field: str = "") -> None:
     refused = TemplateRefused(to=asked.by, file=name, reason=reason, line=line, field=field, thing="scoring file")
     work.outbox.put(refused, lane=asked.by)

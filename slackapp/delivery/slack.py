@@ -1,21 +1,24 @@
 """The few things delivery asks of Slack, each once and with its failure as a type."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from http.client import HTTPException
-from typing import Protocol
+from typing import BinaryIO, Protocol
 from urllib.request import Request, urlopen
 
 from slack_sdk import WebClient
 
 from slackapp.connections import NotConnected
-from slackapp.slack_errors import NETWORK_ERRORS, WAIT_UNTOLD, Unavailable, Unexpected, slack_trouble
+from slackapp.slack_errors import NETWORK_ERRORS, WAIT_UNTOLD, Unavailable, Unexpected, Unsure, slack_trouble
 from slackapp.slack_hosts import of_slack
 
 CALL_SECONDS = 5
 """How long one call may take: well inside a lease, so that nobody else takes a message that is under way."""
 LONGEST_FILE = 1_000_000
 """Bytes of a file that are read; what is longer is cut off, and refused by whoever reads it."""
+PIECE = 1 << 18
+"""Bytes of a large file that are in memory at once."""
 _AS_JSON = ("chat.", "views.", "conversations.open", "conversations.join", "files.completeUploadExternal")
 """Slack reads these as JSON; the others as a form only."""
 
@@ -29,8 +32,8 @@ class Slack(Protocol):
     def upload(self, url: str, content: bytes) -> None:
         """Send a file's bytes to where Slack wants them; raises ``SlackTrouble``."""
 
-    def download(self, url: str) -> bytes:
-        """Return the bytes of a file in Slack; raises ``SlackTrouble``."""
+    def download(self, url: str, most: int = LONGEST_FILE) -> bytes:
+        """Return the bytes of a file in Slack, the first ``most`` of them; raises ``SlackTrouble``."""
 
 
 class WebSlack:
@@ -66,11 +69,27 @@ class WebSlack:
         except (HTTPException, OSError) as error:
             raise slack_trouble(error, method="upload") from error
 
-    def download(self, url: str) -> bytes:
-        """Fetch the bytes; raises ``SlackTrouble``.
+    def download(self, url: str, most: int = LONGEST_FILE) -> bytes:
+        """Fetch the first ``most`` bytes and leave the rest; raises ``SlackTrouble``."""
+        with self._opened(url) as answer:
+            return bytes(answer.read(most))
 
-        A file that only stands in Slack has an address elsewhere, and Slack's own may lead on to another: the
-        token goes to Slack alone.
+    def spool(self, url: str, target: BinaryIO, *, size: int) -> None:
+        """Write a file of ``size`` bytes to ``target``; raises ``SlackTrouble``, also where it has another size."""
+        left = size
+        with self._opened(url) as answer:
+            while left >= 0 and (piece := answer.read(PIECE)):
+                left -= len(piece)
+                target.write(piece)
+        if left:
+            raise Unsure("cut_off", method="download")
+
+    @contextmanager
+    def _opened(self, url: str) -> Iterator[BinaryIO]:
+        """A file in Slack, to be read.
+
+        One that only stands in Slack has an address elsewhere, and Slack's own may lead on to another: the token
+        goes to Slack alone.
         """
         client = self._client("download")
         _own(url, client, method="download")
@@ -78,7 +97,7 @@ class WebSlack:
         request.add_unredirected_header("Authorization", f"Bearer {client.token}")
         try:
             with urlopen(request, timeout=CALL_SECONDS) as answer:  # noqa: S310 - likewise
-                return bytes(answer.read(LONGEST_FILE))
+                yield answer
         except (HTTPException, OSError) as error:
             raise slack_trouble(error, method="download") from error
 

@@ -1,6 +1,7 @@
 """One file a periodic piece of work: each module holds one constant ``JOB``.
 
-A job asks the database what is due and does it; it never calls Slack and keeps nothing between runs that a
+A job asks the database what is due and does it. It says nothing in Slack itself (how far an import is alone is
+edited as it runs, in ``slackapp.loading``), and keeps nothing between runs that a
 restart may not lose. Running it again at the same instant does nothing more.
 """
 

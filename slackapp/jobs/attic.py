@@ -10,6 +10,8 @@ DAILY = timedelta(days=90)
 """For so long every day's score is kept; of earlier weeks one [D]."""
 REMEMBERED = timedelta(days=180)
 """For so long it is known what was seen and sent [D]."""
+DROPPED = timedelta(days=30)
+"""For so long tables dropped into a direct message are known, and with them the rows that were refused [D]."""
 
 
 def run(app: App, now: datetime, owner: str) -> Counts:  # noqa: ARG001 - every job has this shape
@@ -18,6 +20,7 @@ def run(app: App, now: datetime, owner: str) -> Counts:  # noqa: ARG001 - every 
         with app.store.begin(team, origin="clock") as work:
             work.attic.thin(before=(now - DAILY).date())
             work.attic.purge(before=now - REMEMBERED)
+            work.imports.sweep(before=now - DROPPED)
     return Counts()
 
 

@@ -21,6 +21,7 @@ from block_examples import (
     plan,
 )
 from data_examples import data_views
+from import_examples import every_import
 
 from blocks import (
     accounts,
@@ -364,4 +365,5 @@ def every_view(base=None, name="Acme"):
         **health(name),
         **customers(name),
         **data_views(name),
+        **every_import(name),
     }

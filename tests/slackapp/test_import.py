@@ -193,6 +193,25 @@ def test_a_process_killed_in_the_middle_leaves_the_database_as_it_was(desk):
     assert desk.load("accounts", BOOK)[1] == ["accounts: 0 new, 0 changed, 2 unchanged, 0 refused"]
 
 
+def test_a_process_killed_while_it_loads_events_leaves_none_of_them(desk):
+    desk.load("accounts", BOOK)
+    rows = "".join(f"nw-1,u{n % 50},login{n},{YESTERDAY}\n" for n in range(100_000))
+    (desk.folder / "events.csv").write_text("account,user_id,event,timestamp\n" + rows)
+    command = [sys.executable, "-m", "slackapp.cli", "import", "events", str(desk.folder / "events.csv")]
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    while not any(desk.folder.glob("events/**/tmp-*/*.parquet")):
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(timeout=0.02)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    app = build_app(load_settings(Mode.TOOL), store=desk.store)
+    assert app.events.refs(desk.store, STAND_IN) == {}
+    assert desk.run("import", "events", str(desk.folder / "events.csv"))[1] == [
+        "events: 100000 new, 0 changed, 0 unchanged, 0 refused"
+    ]
+    assert app.events.refs(desk.store, STAND_IN) == {"nw-1": 100_000}
+
+
 @pytest.mark.parametrize(
     "line", ["import", "import nonsense x.csv", "import accounts x --map a", "import events x --dates us"]
 )

@@ -16,7 +16,7 @@ from core.health.judge import judge, no_day_before, nothing_stands
 from core.health.score import score
 from core.health.sheet import Sheet
 from core.signals import Flags, nothing_known
-from core.storage import ScoredDay, tables_data  # noqa: F401 - its tables belong to the metadata
+from core.storage import STAND_IN, ScoredDay, tables_data  # noqa: F401 - its tables belong to the metadata
 from core.storage.tables import metadata
 from core.types import AccountId, ContactId, PlanId, Tier
 
@@ -89,6 +89,19 @@ def seen(work):
         *(one.what for one in work.audit.of("p1")),
         *(one.what for one in work.audit.recent(limit=9)),
     }
+
+
+def test_what_the_stand_in_was_told_is_the_first_workspaces_with_every_table(store):
+    with store.begin(STAND_IN) as work:
+        fill(work, "before")
+    with store.begin(ONE) as work:
+        work.workspaces.save(workspace(ONE, name="before"))
+        assert work.workspaces.adopt()
+        assert not work.workspaces.adopt()
+    assert store.teams() == (ONE,)
+    with store.read(ONE) as work:
+        assert seen(work) == {"before"}
+        assert work.outbox.pending_count(now=NOW) == 1
 
 
 def test_each_of_two_workspaces_sees_its_own(store):

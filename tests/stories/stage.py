@@ -10,6 +10,7 @@ import threading
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -376,11 +377,10 @@ class Stage:
 
 
 def settings_for(url, database):
-    events = {} if "://" in str(database) else {"events_url": f"duckdb://{database}.events"}
     return Settings(
         _env_file=None,
         database_url=f"sqlite:///{database}" if "://" not in str(database) else str(database),
-        **events,
+        events_url="duckdb://" if "://" in str(database) else f"duckdb://{Path(database).parent}/events",
         slack_signing_secret="signing-secret-of-the-stories",
         slack_api_url=f"{url}/api/",
         slack_client_id="1.2",

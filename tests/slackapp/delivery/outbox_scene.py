@@ -104,8 +104,8 @@ class MemorySlack:
         self.steps.step("before upload")
         self.files[url]["content"] = content
 
-    def download(self, url):
-        return self.files[url]["content"]
+    def download(self, url, most=1_000_000):
+        return self.files[url]["content"][:most]
 
     def said(self, channel=CHANNEL):
         return [one["text"] for one in self.messages.get(channel, {}).values()]

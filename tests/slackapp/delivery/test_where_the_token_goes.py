@@ -8,7 +8,7 @@ import pytest
 from outbox_scene import NOW, OWNER, MemorySlack, StillClock, deliverer, plain, put
 from slack_sdk import WebClient
 
-from core.messages import TemplateFile
+from core.messages_files import DroppedFile
 from slackapp.delivery.slack import LONGEST_FILE, WebSlack
 from slackapp.slack_errors import Unexpected
 from slackapp.slack_hosts import of_slack
@@ -129,6 +129,6 @@ def test_a_file_that_is_kept_outside_of_slack_is_refused_with_a_sentence(store):
         said.append(delivery.intent.reason)
         return plain(work, delivery, now)
 
-    put(store, TemplateFile(file="F1", by=OWNER), lane=f"read:{OWNER}")
+    put(store, DroppedFile(file="F1", by=OWNER, admin=True), lane=f"read:{OWNER}")
     deliverer(store, clock, Linked(clock), render=render).drain(now=NOW)
     assert said == ["it is kept outside of Slack: upload the file itself"]

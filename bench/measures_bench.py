@@ -78,7 +78,7 @@ def main() -> int:
                 capture_output=True,
                 text=True,
                 check=True,
-            ).stdout
+            ).stdout.splitlines()[-1]
             for millions in MILLIONS
         ]
     (mine, floor, _), (large, _, memory) = (tuple(map(float, line.split())) for line in lines)

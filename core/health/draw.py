@@ -173,24 +173,29 @@ def main_sentences(signals: Sequence[SignalCard], caps: Sequence[CapCard], *, gr
     return tuple(said[:MAIN])
 
 
-def main_sentence(sheet: Sheet, row: int, scoring: Scoring, *, owner: UserId | None) -> str:
-    """The first of ``main_sentences`` of one account, without drawing what is not said; "" for nothing."""
+def main_sentence(
+    sheet: Sheet, row: int, beats: Mapping[str, Beat], scoring: Scoring, *, owner: UserId | None
+) -> str:
+    """The first of ``main_sentences`` of one account, without drawing what is not said."""
     caps = cap_cards(sheet, row, scoring, owner=owner)
-    signals = () if caps else (_signal_card(sheet, row, _first(sheet, row, scoring.bands.green), {}),)
-    said = main_sentences(signals, caps, green=scoring.bands.green)
-    return said[0] if said else ""
+    place = _first(sheet, row, beats, scoring.bands.green)
+    signals = () if caps else (_signal_card(sheet, row, place, beats),)
+    return main_sentences(signals, caps, green=scoring.bands.green)[0]
 
 
-def _first(sheet: Sheet, row: int, green: float) -> int:
-    """The place of the signal that is told of first: what costs most, else what is unknown, else what gives most."""
+def _first(sheet: Sheet, row: int, beats: Mapping[str, Beat], green: float) -> int:
+    """The place of the signal that is told of first, in the order of ``main_sentences``."""
     usable = sheet.book.states[row] <= State.STALE
     scores, weights = np.where(usable, sheet.book.scores[row], 0.0), sheet.book.weights[row] * usable
-    weak = usable & (scores < green)
-    if weak.any():
-        return int(np.where(weak, weights * (100.0 - scores), -1.0).argmax())
-    states = [State(int(state)) for state in sheet.book.states[row]]
-    unknown = (place for place, state in enumerate(states) if hint(ORDER[place], state))
-    return next(unknown, int(np.where(usable, weights * scores, -1.0).argmax()))
+    weak, costs = usable & (scores < green), weights * (100.0 - scores)
+    told = weak & np.array([DOMAIN.get(name) in beats for name in ORDER])
+    if told.any():
+        return int(np.where(told, costs, -1.0).argmax())
+    for place, state in enumerate(sheet.book.states[row].tolist()):
+        if hint(ORDER[place], State(state)):
+            return place
+    strong = usable & ~weak
+    return int(np.where(strong, weights * scores, -1.0).argmax() if strong.any() else costs.argmax())
 
 
 def _signal_sentence(signal: SignalCard) -> str:

@@ -91,6 +91,13 @@ def _instant(value: object) -> datetime | None:
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+_SAME = (
+    *("active_14", "core_users_14", "core_30", "core_before_30", "features_used", "power_users"),
+    *("last_seen", "usual_gap"),
+)
+"""Columns that are measures as they come."""
+
+
 def _columns(table: "pa.Table", product: Product, *, day: date) -> "Measures":
     import numpy as np
 
@@ -107,7 +114,6 @@ def _columns(table: "pa.Table", product: Product, *, day: date) -> "Measures":
     visits = numbers("visits") / periods_of(product)
     stick = np.divide(visits, periods[0], out=np.zeros(len(visits)), where=periods[0] > 0)
     firsts = [numbers(name) for name in first_columns(product)]
-    same = ("active_14", "core_users_14", "core_30", "core_before_30", "features_used", "power_users")
     return Measures(
         day=day,
         newest=_instant(world[0]["newest"]),
@@ -117,8 +123,6 @@ def _columns(table: "pa.Table", product: Product, *, day: date) -> "Measures":
         active_before=periods[1],
         peak_180=np.max(periods, axis=0),
         stick=stick,
-        last_seen=numbers("last_seen"),
-        usual_gap=numbers("usual_gap"),
         firsts=np.stack(firsts, axis=1) if firsts else np.empty((table.num_rows, 0)),
-        **{name: numbers(name) for name in same},
+        **{name: numbers(name) for name in _SAME},
     )

@@ -40,7 +40,7 @@ from core.storage import ScoreRow, Work
 from core.types import AccountId, UserId
 from core.usecases.assemble import beats_of, local_day, silent, zone_of
 from core.usecases.score import MONTH, NEAR, prepare
-from core.usecases.scoring_in_force import InForce, scoring_in_force, scoring_of
+from core.usecases.scoring_in_force import scoring_in_force, scoring_of
 
 WEEK = timedelta(days=7)
 HISTORY = timedelta(weeks=26)
@@ -211,7 +211,8 @@ def my_book(work: Work, owner: UserId | None, *, now: datetime) -> BookCard:
     accounts = {one.id: one for one in found if one.churned_at is None or one.churned_at > day}
     noted = work.scores.scored_between(day - HISTORY, day)
     weeks = _weeks([one.day for one in noted], last) if last else []
-    rows = _book_rows(work, accounts, last, weeks, in_force) if last and accounts else ()
+    beats = beats_of(work)
+    rows = _book_rows(work, accounts, weeks, beats, in_force.scoring) if weeks and accounts else ()
     scores = [row.score for row in rows if row.score is not None and row.band is not Band.GREY]
     return BookCard(
         as_of=now,
@@ -223,7 +224,7 @@ def my_book(work: Work, owner: UserId | None, *, now: datetime) -> BookCard:
         median=float(np.median(scores)) if scores else None,
         medians=tuple((one.day, one.median) for one in noted if one.median is not None),
         version=in_force.version,
-        notices=silent(beats_of(work), in_force.scoring, now=now),
+        notices=silent(beats, in_force.scoring, now=now),
     )
 
 
@@ -239,20 +240,21 @@ def _weeks(scored: list[date], last: date) -> list[date]:
 
 
 def _book_rows(
-    work: Work, accounts: dict[AccountId, Account], last: date, days: list[date], in_force: InForce
+    work: Work, accounts: dict[AccountId, Account], days: list[date], beats: dict[str, Beat], scoring: Scoring
 ) -> tuple[BookRow, ...]:
+    """The rows as of the last of ``days``, worst first."""
     some = None if len(accounts) > FEW else tuple(accounts)
-    sheet = work.scores.day(last, accounts=some)
+    sheet = work.scores.day(days[-1], accounts=some)
     if sheet is None:
         return ()
     past: dict[AccountId, dict[date, ScoreRow]] = {}
     for row in work.scores.light(days, accounts=some):
         past.setdefault(row.account, {})[row.day] = row
-    rows = [
-        _book_row(accounts[one], sheet, place, past.get(one, {}), days, in_force.scoring)
-        for place, one in enumerate(sheet.accounts)
-        if one in accounts
-    ]
+    rows = []
+    for place, about in enumerate(map(accounts.get, sheet.accounts)):
+        if about is not None:
+            drawn = _book_row(about, sheet, place, past.get(about.id, {}), days, scoring)
+            rows.append(replace(drawn, why=main_sentence(sheet, place, beats, scoring, owner=about.owner)))
     return tuple(sorted(rows, key=lambda row: (_ORDER[row.band], row.score is None, row.score or 0.0, row.name)))
 
 
@@ -279,5 +281,4 @@ def _book_row(
         currency=about.currency,
         renewal=about.renewal_date,
         spark=tuple(past[day].score if day in past else None for day in days),
-        why=main_sentence(sheet, place, scoring, owner=about.owner),
     )

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from storage_examples import CSM, NOW, ONE, TRAINER, TWO, account, workspace
 
-from core.accounts import Channel, Contact, Person
+from core.accounts import Account, Channel, Contact, Person
 from core.errors import Ambiguous, Conflict, NotFound
 from core.storage import WorkspaceSettings, name_key
 from core.types import AccountId, ChannelId, ContactId, Place, Tier, UserId
@@ -102,6 +102,18 @@ def test_search_takes_the_beginning_literally(store):
         assert [one.name for one in work.accounts.search("100%", limit=5)] == ["100% Juice"]
         assert [one.name for one in work.accounts.search("STRASSE", limit=5)] == ["Straße 9"]
         assert len(work.accounts.search("", limit=2)) == 2
+
+
+def test_names_that_share_pieces_with_misspelled_words_come_first(store):
+    names = ("Harbour Lines", "Zeta Foods", "Northwind Freight", "Northern Light")
+    with store.begin(ONE) as work:
+        for number, name in enumerate(names):
+            work.accounts.save(Account(id=AccountId(f"a{number}"), name=name))
+    with store.read(ONE) as work:
+        assert work.accounts.keys_like("Nortwind Freihgt", limit=1) == ("northwind freight",)
+        assert set(work.accounts.keys_like("Nort", limit=9)) == {name.casefold() for name in names}
+        assert [one.name for one in work.accounts.page(first=1, limit=2)] == ["Northern Light", "Northwind Freight"]
+        assert work.accounts.count() == len(names)
 
 
 def test_contacts_belong_to_an_account(store):

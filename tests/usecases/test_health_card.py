@@ -21,8 +21,10 @@ from core.content.scoring import default_scoring
 from core.errors import ContentError, NotFound
 from core.health.bands import Band, one_decimal
 from core.health.card import Arrow, MarkKind
+from core.health.draw import cap_cards, main_sentence, main_sentences, signal_cards
 from core.signals import State
 from core.types import AccountId
+from core.usecases.assemble import beats_of
 from core.usecases.change_scoring import apply_scoring, dry_run, dry_run_of
 from core.usecases.health import health_card, my_book
 from core.usecases.score import score_book
@@ -187,3 +189,14 @@ def test_what_is_printed_is_the_score_itself(book):
     card = card_of(book)
     assert card.change.after == one_decimal(card.score)
     assert default_scoring().bands.green == 75
+
+
+def test_a_row_of_the_book_says_first_what_matters_most_on_the_card(book):
+    with book.read(TEAM) as work:
+        beats = beats_of(work)
+        sheet, scoring = work.scores.day(NOW.date()), default_scoring()
+    for row in range(len(sheet.accounts)):
+        signals, caps = signal_cards(sheet, row, beats), cap_cards(sheet, row, scoring, owner=OWNER)
+        first = main_sentences(signals, caps, green=scoring.bands.green)[0]
+        assert main_sentence(sheet, row, beats, scoring, owner=OWNER) == first
+        assert main_sentence(sheet, row, {}, scoring, owner=OWNER)

@@ -1,4 +1,4 @@
-"""A file dropped into a direct message with the app: a table to load, or a plan template that becomes a version."""
+"""A file dropped into a direct message with the app: a table to load, a plan template, a scoring file to try."""
 
 from blocks.notices import say
 from core.messages_files import DroppedFile

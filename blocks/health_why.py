@@ -48,7 +48,8 @@ def thread_message(*, card: HealthCard, today: date) -> Message:
     """The ten signals, a line each: value, date, source and state."""
     lines = [_line(signal, today=today) for signal in card.signals]
     spoken = join([mrk("The signals of {}.", name(card.name)), *(mrk("{}.", line) for line in lines)], " ")
-    return message(spoken.replace("*", "").replace("• ", ""), sections([Mrkdwn("*The ten signals*"), *lines]))
+    plain = Mrkdwn(spoken.replace("*", "").replace("• ", ""))
+    return message(plain, sections([Mrkdwn("*The ten signals*"), *lines]))
 
 
 def history_view(*, card: HealthCard, today: date) -> View:

@@ -8,7 +8,8 @@ from core.health.card import BookCard, HealthCard
 from core.reports.dashboard import Around, account_page, book_page
 from core.storage import Work
 from core.types import AccountId, UserId
-from core.usecases.health import health_card, my_book
+from core.usecases.health import health_card
+from core.usecases.health_book import my_book
 
 Leads = Callable[[AccountId], str]
 """Gives the address of an account's page."""

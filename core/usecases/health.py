@@ -1,10 +1,8 @@
-"""The health of one account, and a book of them, as everybody draws them."""
+"""The health of one account as everybody draws it."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-
-import numpy as np
 
 from core.accounts import Account
 from core.content.scoring import Scoring
@@ -12,8 +10,6 @@ from core.errors import NotFound
 from core.facts import Fact, FactKind
 from core.health.bands import BANDS, Band
 from core.health.card import (
-    BookCard,
-    BookRow,
     HealthCard,
     HistoryPoint,
     Mark,
@@ -25,7 +21,6 @@ from core.health.draw import (
     cap_cards,
     change,
     component_cards,
-    main_sentence,
     main_sentences,
     number,
     oldest_age,
@@ -44,7 +39,6 @@ from core.usecases.scoring_in_force import scoring_in_force, scoring_of
 
 WEEK = timedelta(days=7)
 HISTORY = timedelta(weeks=26)
-SPARK_WEEKS = 12
 OPERATOR = UserId("operator")
 _MARKED = {
     FactKind.CHAMPION_LEFT: (MarkKind.PERSON, "Champion left"),
@@ -125,7 +119,7 @@ def _with_past(work: Work, card: HealthCard, sheet: Sheet) -> HealthCard:
     """The card with its history, trend and the week's change."""
     history = work.scores.history(card.account, since=sheet.day - HISTORY, until=sheet.day)
     scoring = scoring_of(work, sheet.version)
-    d7, d28 = (_moved(history, sheet.day, days) for days in (WEEK.days, MONTH))
+    d7, d28 = (moved(history, sheet.day, days) for days in (WEEK.days, MONTH))
     noted = work.scores.scored(sheet.day)
     book = noted.median_change if noted else None
     old = work.scores.of(card.account, until=sheet.day - WEEK, since=sheet.day - WEEK - timedelta(days=NEAR))
@@ -147,7 +141,7 @@ def _point(row: ScoreRow) -> HistoryPoint:
     return HistoryPoint(day=row.day, score=row.score, band=Band(row.band), components=row.components)
 
 
-def _moved(history: Iterable[ScoreRow], day: date, days: int) -> float | None:
+def moved(history: Iterable[ScoreRow], day: date, days: int) -> float | None:
     """The change of the steady score in so many days; None without one then or now."""
     rows = {row.day: row.steady for row in history}
     then = next((rows[d] for d in (day - timedelta(days=days + off) for off in range(NEAR)) if d in rows), None)
@@ -201,84 +195,3 @@ def _marks(work: Work, account: AccountId, told: Iterable[Fact], day: date) -> t
         label = f"Scoring file {version.version}"
         marks.append(Mark(day=version.at.astimezone(zone).date(), kind=MarkKind.VERSION, label=label))
     return tuple(sorted((m for m in marks if day - HISTORY <= m.day <= day), key=lambda mark: mark.day))
-
-
-def my_book(work: Work, owner: UserId | None, *, now: datetime) -> BookCard:
-    """A person's accounts, or everybody's, worst first: by band, then by score; grey ones last."""
-    day, in_force = local_day(work, now), scoring_in_force(work)
-    last = work.scores.last_day(before=day + timedelta(days=1))
-    found = work.accounts.all() if owner is None else work.accounts.owned_by(owner)
-    accounts = {one.id: one for one in found if one.churned_at is None or one.churned_at > day}
-    noted = work.scores.scored_between(day - HISTORY, day)
-    weeks = _weeks([one.day for one in noted], last) if last else []
-    beats = beats_of(work)
-    rows = _book_rows(work, accounts, weeks, beats, in_force.scoring) if weeks and accounts else ()
-    scores = [row.score for row in rows if row.score is not None and row.band is not Band.GREY]
-    return BookCard(
-        as_of=now,
-        rows=rows,
-        owner=owner,
-        scored_at=noted[-1].as_of if noted else None,
-        green_from=in_force.scoring.bands.green,
-        yellow_from=in_force.scoring.bands.yellow,
-        median=float(np.median(scores)) if scores else None,
-        medians=tuple((one.day, one.median) for one in noted if one.median is not None),
-        version=in_force.version,
-        notices=silent(beats, in_force.scoring, now=now),
-    )
-
-
-_ORDER = {band: place for place, band in enumerate(BANDS)}
-
-
-def _weeks(scored: list[date], last: date) -> list[date]:
-    """The days of the book's scores that stand for the last weeks, oldest first, and the last one."""
-    found = {last}
-    for week in (last - WEEK * back for back in range(1, SPARK_WEEKS)):
-        found |= set([day for day in scored if timedelta() <= week - day < timedelta(days=NEAR)][-1:])
-    return sorted(found)
-
-
-def _book_rows(
-    work: Work, accounts: dict[AccountId, Account], days: list[date], beats: dict[str, Beat], scoring: Scoring
-) -> tuple[BookRow, ...]:
-    """The rows as of the last of ``days``, worst first."""
-    some = None if len(accounts) > FEW else tuple(accounts)
-    sheet = work.scores.day(days[-1], accounts=some)
-    if sheet is None:
-        return ()
-    past: dict[AccountId, dict[date, ScoreRow]] = {}
-    for row in work.scores.light(days, accounts=some):
-        past.setdefault(row.account, {})[row.day] = row
-    rows = []
-    for place, about in enumerate(map(accounts.get, sheet.accounts)):
-        if about is not None:
-            drawn = _book_row(about, sheet, place, past.get(about.id, {}), days, scoring)
-            rows.append(replace(drawn, why=main_sentence(sheet, place, beats, scoring, owner=about.owner)))
-    return tuple(sorted(rows, key=lambda row: (_ORDER[row.band], row.score is None, row.score or 0.0, row.name)))
-
-
-FEW = 400
-"""So many accounts are asked for by name; of more, the whole day is read."""
-
-
-def _book_row(
-    about: Account, sheet: Sheet, place: int, past: dict[date, ScoreRow], days: list[date], scoring: Scoring
-) -> BookRow:
-    d7, d28 = (_moved(past.values(), sheet.day, back) for back in (WEEK.days, MONTH))
-    return BookRow(
-        account=about.id,
-        name=about.name,
-        score=number(sheet.judged.score[place]),
-        band=BANDS[int(sheet.judged.band[place])],
-        coverage=float(sheet.book.coverage[place]),
-        arrow=arrow(d28, scoring),
-        d7=d7,
-        d28=d28,
-        owner=about.owner,
-        tier=about.tier,
-        arr=about.arr,
-        currency=about.currency,
-        renewal=about.renewal_date,
-        spark=tuple(past[day].score if day in past else None for day in days),
-    )

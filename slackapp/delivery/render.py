@@ -41,7 +41,7 @@ from core.storage import Delivery, Work
 from core.types import UserId
 from core.usecases.checklist import checklist_of, file_name, written
 from core.usecases.dashboard import account_dashboard, book_dashboard, dashboard_file_name, name_of
-from core.usecases.health import my_book
+from core.usecases.health_book import my_book
 from slackapp.delivery.content import Content, Document
 from slackapp.delivery.render_health import render_health
 from slackapp.delivery.render_scoring import render_scoring

@@ -5,7 +5,8 @@ from contextlib import suppress
 from blocks.dashboard import account_unfurl, book_unfurl
 from core.errors import NotFound
 from core.messages import LinkUnfurl
-from core.usecases.health import health_card, my_book
+from core.usecases.health import health_card
+from core.usecases.health_book import my_book
 from slackapp.delivery.content import Placed
 from slackapp.delivery.errand import Errand
 from slackapp.delivery.target import target

@@ -14,7 +14,8 @@ from core.ids import derived
 from core.messages import HealthChart, HealthPost, HealthThread
 from core.types import AccountId
 from core.usecases.find_account import find_account
-from core.usecases.health import health_card, my_book
+from core.usecases.health import health_card
+from core.usecases.health_book import my_book
 from core.usecases.health_edits import Override, confirm_value, dismiss_cap, set_override
 from slackapp.calls import Call, CallKind, Reply
 from slackapp.dashboards import LIFETIME, account_link

@@ -26,7 +26,8 @@ from core.signals import State
 from core.types import AccountId
 from core.usecases.assemble import beats_of
 from core.usecases.change_scoring import apply_scoring, dry_run, dry_run_of
-from core.usecases.health import health_card, my_book
+from core.usecases.health import health_card
+from core.usecases.health_book import my_book
 from core.usecases.score import score_book
 
 WORSE = {"active_28": 40.0, "stick": 0.11, "core_users_14": 12.0, "core_30": 250.0}
@@ -200,3 +201,12 @@ def test_a_row_of_the_book_says_first_what_matters_most_on_the_card(book):
         first = main_sentences(signals, caps, green=scoring.bands.green)[0]
         assert main_sentence(sheet, row, beats, scoring, owner=OWNER) == first
         assert main_sentence(sheet, row, {}, scoring, owner=OWNER)
+
+
+def test_a_book_is_whole_also_when_one_account_was_scored_since(book):
+    with book.begin(TEAM) as work:
+        fact(work, NORTHWIND, "override", value=-8, by=OWNER, at=NOW)
+        score_book(work, now=NOW + DAY, accounts=(NORTHWIND,))
+        rows = {row.account: row for row in my_book(work, None, now=NOW + DAY).rows}
+        assert set(rows) == {NORTHWIND, HARBOUR}
+        assert rows[NORTHWIND].score == pytest.approx(health_card(work, NORTHWIND, now=NOW + DAY).score)

@@ -95,6 +95,7 @@ def signal_sentences(sheet: Sheet, row: int, signal: str) -> tuple[str, ...]:
 
 
 Numbers = dict[str, float]
+HALF_PERCENT = 0.005
 _INPUTS = (
     *("seats", "active_28", "active_before", "stick", "weekly", "core_events", "core_before", "expected", "nps"),
     *("silent", "urgent", "breaches", "reopens", "csat", "mood", "complaint", "arr_change", "expanding"),
@@ -156,7 +157,9 @@ def _feedback(known: Numbers, counted: Numbers) -> list[str]:
 
 
 def _expansion(known: Numbers, counted: Numbers) -> list[str]:  # noqa: ARG001 - one shape for all
-    said = [f"yearly revenue {known['arr_change'] * 100:+.0f} % against a year ago"]
+    change = known["arr_change"]
+    moved = f"yearly revenue {change * 100:+.0f} % against a year ago"
+    said = ["yearly revenue is what it was a year ago" if abs(change) < HALF_PERCENT else moved]
     said += ["they may grow: an opportunity is open"] if known["expanding"] else []
     return said + (["they wish to pay less"] if known["downgrading"] else [])
 

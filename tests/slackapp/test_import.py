@@ -205,11 +205,11 @@ def test_a_process_killed_while_it_loads_events_leaves_none_of_them(desk):
     process.send_signal(signal.SIGKILL)
     process.wait()
     app = build_app(load_settings(Mode.TOOL), store=desk.store)
-    assert app.events.refs(desk.store, STAND_IN) == {}
+    assert app.events.ask(desk.store, STAND_IN, lambda seen: seen.refs()) == {}
     assert desk.run("import", "events", str(desk.folder / "events.csv"))[1] == [
         "events: 100000 new, 0 changed, 0 unchanged, 0 refused"
     ]
-    assert app.events.refs(desk.store, STAND_IN) == {"nw-1": 100_000}
+    assert app.events.ask(desk.store, STAND_IN, lambda seen: seen.refs()) == {"nw-1": 100_000}
 
 
 @pytest.mark.parametrize(

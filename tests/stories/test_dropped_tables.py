@@ -314,7 +314,7 @@ def begun(stage, kind):
     """Whether rows are being written: to the log before their transaction ends, or to a scratch file."""
     folder = Path(stage.settings.database_url.removeprefix("sqlite:///")).parent
     if kind == "events":
-        return any(folder.glob("events/**/tmp-*/*.parquet"))
+        return any(Path(stage.settings.events_url.removeprefix("duckdb://")).glob("**/tmp-*/*.parquet"))
     return (folder / "stage.db-wal").stat().st_size > 1_000_000
 
 

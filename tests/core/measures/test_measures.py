@@ -1,5 +1,6 @@
 """Measures of product events: by hand, against plain loops, and alike on every engine."""
 
+import logging
 import shutil
 import subprocess
 import warnings
@@ -96,7 +97,12 @@ def spark(tmp_path_factory):
             builder = builder.config(name, value)
         session = builder.getOrCreate()
         yield Engine(ibis.pyspark.connect(session))
+        ended = session.sparkContext._gateway.proc
         session.stop()
+        logging.getLogger("py4j").setLevel(logging.CRITICAL)
+        for pipe in (ended.stdin, ended.stdout):
+            if pipe is not None:
+                pipe.close()
 
 
 def story():

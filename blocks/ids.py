@@ -148,7 +148,6 @@ class Form(StrEnum):
     ACCOUNT = "account"
     IMPORT = "import"
     DATA = "data"
-    """A view of the data settings that asks nothing."""
     WRITE_KEY = "data.key"
     SECRET = "data.secret"  # noqa: S105 - a name of a form
     TOLD = "told"

@@ -9,18 +9,15 @@ import asyncio
 import hashlib
 import hmac
 import itertools
-import socket
-import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
 
-from bench.load import Result, flat_out, steady
+from bench.load import Result, flat_out, served, steady
 
 SECRET = "bench-signing-secret"
 TEAM, USER, CHANNEL = "T0DEMO0001", "U0CSM00001", "C0SUCCESS1"
@@ -110,24 +107,6 @@ def whole(folder: Path, *, keep: bool) -> object:
     return make_web(app, bolt, None, on_start=lambda: lambda: None)
 
 
-@contextmanager
-def served(which: str, folder: Path):
-    """The app in a process of its own; its port."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-m", "bench.ack_bench", which, str(port), str(folder)])
-    try:
-        for _ in range(400):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
-
-
 def measured(port: int, text: str, *, seconds: float = SECONDS) -> Result:
     """Warm up, then as fast as it goes at 16 connections."""
     make = requests(text)
@@ -161,9 +140,9 @@ def told(name: str, result: Result) -> None:
 def main() -> int:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        with served("fresh", folder) as port:
+        with served("ack_bench", "fresh", folder) as port:
             told("whole app, every answer drawn anew", measured(port, LINES["one"]))
-        with served("bare", folder) as floor_port, served("whole", folder) as port:
+        with served("ack_bench", "bare", folder) as floor_port, served("ack_bench", "whole", folder) as port:
             floor, same, ratio = in_turns(floor_port, port)
             others = {name: measured(port, LINES[name]) for name in ("mine", "help")}
             runs = [asyncio.run(steady(port, requests(LINES["one"]), rate=200, seconds=SECONDS)) for _ in range(3)]

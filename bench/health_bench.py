@@ -14,8 +14,8 @@ from statistics import median
 from time import process_time
 
 from bench import book_bench
-from bench.ack_bench import TEAM, USER, requests, served, told, whole
-from bench.load import Result, steady
+from bench.ack_bench import TEAM, USER, requests, told, whole
+from bench.load import Result, served, steady
 from core.storage import Store, Work
 from core.types import AccountId, TeamId, UserId
 from core.usecases.health import health_card
@@ -79,7 +79,7 @@ def main() -> int:
         store = made(folder, now=now)
         card = read_cards(store, now=now)
         store.close()
-        with served("whole", folder) as port:
+        with served("ack_bench", "whole", folder) as port:
             results = {name: asked(port, command, text) for name, (command, text) in LINES.items()}
     for name, result in results.items():
         told(name, result)

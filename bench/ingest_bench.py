@@ -8,20 +8,17 @@ as many come as can; at least a tenth of the bare handler's batches.
 
 import asyncio
 import itertools
-import socket
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
 from base64 import b64encode
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
 import orjson
 
-from bench.load import Result, flat_out, steady
+from bench.load import Result, flat_out, served, steady
 
 KEYS, TEAM = [f"wk_{number:040}" for number in range(10)], "T0BENCH"
 """Several, since one key may not send all that fits through the door."""
@@ -98,24 +95,6 @@ def whole(folder: Path) -> object:
     return make_web(app, make_bolt(app, None), None, on_start=lambda: lambda: None)
 
 
-@contextmanager
-def served(which: str, folder: Path):
-    """The app in a process of its own; its port."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-m", "bench.ingest_bench", which, str(port), str(folder)])
-    try:
-        for _ in range(400):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
-
-
 def measured(port: int) -> Result:
     """As fast as it goes at 8 connections."""
     return asyncio.run(flat_out(port, requests(), connections=8, seconds=SECONDS / 2))
@@ -153,7 +132,7 @@ def events_stored(folder: Path) -> int:
 def main() -> int:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        with served("bare", folder) as floor_port, served("whole", folder) as port:
+        with served("ingest_bench", "bare", folder) as floor_port, served("ingest_bench", "whole", folder) as port:
             sdk = with_sdk(port)
             stored = events_stored(folder)
             rounds = [(measured(floor_port), measured(port)) for _ in range(ROUNDS)]

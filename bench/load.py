@@ -1,8 +1,14 @@
 """A small load generator over raw connections: as fast as it goes, or so many a second whatever the answers take."""
 
 import asyncio
-from collections.abc import Callable
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import perf_counter
 
 Next = Callable[[], bytes]
@@ -117,3 +123,21 @@ def _close(lines: list[Line]) -> None:
     for line in lines:
         assert line.transport is not None
         line.transport.close()
+
+
+@contextmanager
+def served(bench: str, which: str, folder: Path) -> Iterator[int]:
+    """What the bench serves as ``which``, in a process of its own; its port."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    process = subprocess.Popen([sys.executable, "-m", f"bench.{bench}", which, str(port), str(folder)])
+    try:
+        for _ in range(400):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, PoolProxiedConnection, select, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from core.errors import Conflict
-from core.storage import tables_data  # noqa: F401 - its tables belong to the metadata
+from core.storage import tables_data, tables_risk  # noqa: F401 - their tables belong to the metadata
 from core.storage.accounts import Accounts, Contacts
 from core.storage.attic import Attic
 from core.storage.engine import make_engine, reading, writing

@@ -87,6 +87,7 @@ class RiskDay:
 
     ``index`` is 0 to 100. ``health`` are the points of a low score, before ``times`` for a near renewal; None
     for a grey account. ``warnings`` are the level of each active one. ``red_since`` is since when it has been red.
+    ``probability`` of leaving, 0 to 1, is a fitted model's where one has earned it, else None.
     """
 
     account: AccountId
@@ -97,3 +98,4 @@ class RiskDay:
     times: float
     warnings: Mapping[str, Level]
     red_since: date | None = None
+    probability: float | None = None

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from core.errors import Conflict
 from core.storage import tables_data, tables_risk  # noqa: F401 - their tables belong to the metadata
 from core.storage.accounts import Accounts, Contacts
+from core.storage.alerts import Alerts
 from core.storage.attic import Attic
 from core.storage.engine import make_engine, reading, writing
 from core.storage.facts import Facts, Tickets
@@ -26,9 +27,11 @@ from core.storage.migrate import revision_of
 from core.storage.outbox import Outbox
 from core.storage.people import Channels, People
 from core.storage.plans import Plans
+from core.storage.risks import Risks
 from core.storage.scope import Scope
 from core.storage.scores import Scores
 from core.storage.scorings import Scorings
+from core.storage.stirred import Stirred
 from core.storage.tables import REVISION, workspaces
 from core.storage.templates import Templates
 from core.storage.workspaces import Workspaces
@@ -60,6 +63,9 @@ class Work:
         self.source_secrets = SourceSecrets(scope)
         self.scorings = Scorings(scope)
         self.scores = Scores(scope)
+        self.risks = Risks(scope)
+        self.alerts = Alerts(scope)
+        self.stirred = Stirred(scope)
         self.imports = Imports(scope)
         self.journal = Journal(scope)
         self.event_files = EventFiles(scope)

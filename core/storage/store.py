@@ -1,9 +1,10 @@
 """The store: one database, and transactions in it, each for one workspace."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from threading import Lock
+from typing import Generic, TypeVar
 
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, select, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -41,42 +42,61 @@ _CROSSED = ("40001", "40P01", "55P03", "database is locked")
 """PostgreSQL's codes, and SQLite's words, for two transactions that stood in each other's way."""
 
 
+Repository = TypeVar("Repository")
+
+
+class _Kind(Generic[Repository]):
+    """A repository of an open transaction, made when it is first asked for."""
+
+    def __init__(self, make: Callable[[Scope], Repository]) -> None:
+        self._make = make
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, work: "Work", owner: type) -> Repository:
+        made: Repository = self._make(work.scope)
+        work.__dict__[self._name] = made
+        return made
+
+
 class Work:
     """One open transaction for one workspace; a repository for each kind of thing. It knows no other workspace."""
 
     def __init__(self, connection: Connection, team: TeamId, origin: str) -> None:
-        scope = Scope(connection=connection, team=team, origin=origin)
+        self.scope = Scope(connection=connection, team=team, origin=origin)
         self.team = team
-        self.workspaces = Workspaces(scope)
-        self.people = People(scope)
-        self.channels = Channels(scope)
-        self.accounts = Accounts(scope)
-        self.contacts = Contacts(scope)
-        self.facts = Facts(scope)
-        self.tickets = Tickets(scope)
-        self.flat = Flat(scope)
-        self.identities = Identities(scope)
-        self.members = Members(scope)
-        self.sources = Sources(scope)
-        self.aside = AsideShelf(scope)
-        self.write_keys = WriteKeys(scope)
-        self.source_secrets = SourceSecrets(scope)
-        self.scorings = Scorings(scope)
-        self.scores = Scores(scope)
-        self.risks = Risks(scope)
-        self.alerts = Alerts(scope)
-        self.stirred = Stirred(scope)
-        self.imports = Imports(scope)
-        self.journal = Journal(scope)
-        self.event_files = EventFiles(scope)
-        self.measured = Measured(scope)
-        self.templates = Templates(scope)
-        self.plans = Plans(scope)
-        self.outbox = Outbox(scope)
-        self.living = Living(scope)
-        self.inbox = Inbox(scope)
-        self.audit = Audit(scope)
-        self.attic = Attic(scope)
+
+    workspaces = _Kind(Workspaces)
+    people = _Kind(People)
+    channels = _Kind(Channels)
+    accounts = _Kind(Accounts)
+    contacts = _Kind(Contacts)
+    facts = _Kind(Facts)
+    tickets = _Kind(Tickets)
+    flat = _Kind(Flat)
+    identities = _Kind(Identities)
+    members = _Kind(Members)
+    sources = _Kind(Sources)
+    aside = _Kind(AsideShelf)
+    write_keys = _Kind(WriteKeys)
+    source_secrets = _Kind(SourceSecrets)
+    scorings = _Kind(Scorings)
+    scores = _Kind(Scores)
+    risks = _Kind(Risks)
+    alerts = _Kind(Alerts)
+    stirred = _Kind(Stirred)
+    imports = _Kind(Imports)
+    journal = _Kind(Journal)
+    event_files = _Kind(EventFiles)
+    measured = _Kind(Measured)
+    templates = _Kind(Templates)
+    plans = _Kind(Plans)
+    outbox = _Kind(Outbox)
+    living = _Kind(Living)
+    inbox = _Kind(Inbox)
+    audit = _Kind(Audit)
+    attic = _Kind(Attic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,6 +130,7 @@ class Task:
 
     ``owner`` is our person who answers for it (also for customer work: the one who chases); ``contact`` is the
     customer's person who does it, where one is known. ``criterion`` says when it counts as done, or is empty.
+    ``share`` is what the customer may read of an internal task, "" for nothing.
     """
 
     id: str
@@ -156,6 +157,7 @@ class Task:
     snoozed_until: datetime | None = None
     notes: tuple[Note, ...] = ()
     dropped_because: str = ""
+    share: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

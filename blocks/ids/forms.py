@@ -40,6 +40,8 @@ class Form(StrEnum):
     DATA = "data"
     WRITE_KEY = "data.key"
     SECRET = "data.secret"  # noqa: S105 - a name of a form
+    STRATEGY = "strategy"
+    OUTCOME = "strategy.outcome"
     TOLD = "told"
     """A modal that only says something."""
 
@@ -112,5 +114,12 @@ class Box(StrEnum):
     ORDER = "order"
     TRIAL = "trial"
     SECRET = "secret"  # noqa: S105 - a name of an input
+    PLAY = "play"
+    NUMBER = "number"
+    BY = "by"
+    REVIEW = "review_on"
+    LIMITS = "offer_limits"
+    GOALS = "goals"
+    PROMISES = "promises"
     HOLDER = "holder"
     """Who holds one of our roles; the role stands behind a ``:``."""

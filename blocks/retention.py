@@ -16,7 +16,7 @@ from core.onboarding.status import overdue
 from core.onboarding.summary import next_up
 from core.onboarding.words import count
 from core.risk.alert import Alert
-from core.risk.choose import Proposal, ranked_causes
+from core.risk.choose import Proposal, ranked_causes, source_words
 from core.risk.levels import Level
 from core.risk.strategy import Standing, Strategy, StrategyState
 from core.usecases.retention import Outlook, Running
@@ -101,7 +101,7 @@ def _warning(alert: Alert, *, today: date) -> Mrkdwn:
         MARKS[alert.level],
         bold(alert.level.capitalize()),
         name(evidence.sentence, _SAID),
-        name(evidence.source, 40),
+        name(source_words(evidence.source), 40),
         since,
     )
 

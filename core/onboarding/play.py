@@ -148,7 +148,7 @@ def _with_end(plan: Plan, request: PlayRequest) -> Plan:
     """The plan with its reviews, the task that ends it, and the promise of the number."""
     reviews = _reviews(plan, request)
     last = (request.by - request.start).days
-    criterion = f"{request.number}. It is done by recording the outcome with /retention {request.account_name}."
+    criterion = f"“{request.number}” was read, and the outcome recorded with /retention {request.account_name}."
     end = _ours(plan, OUTCOME, REVIEWS, "Read the number and record the outcome", last)
     end = replace(end, criterion=criterion[:500], after=(reviews[-1].id,) if reviews else ())
     aim = Milestone(
@@ -205,7 +205,7 @@ def _step(plan: Plan, step: Step, task_id: str, shift: int, known: Iterable[str]
         _ours(plan, task_id, task_id[0], step.do, step.day + shift),
         role=role,
         side=load_roles().side(role) or Side.VENDOR,
-        criterion=f"Known so far: {facts}"[:500] if facts else "",
+        criterion=f"It is written down. Known so far: {facts}"[:500] if facts else "",
         owner=holders[0],
         backup=holders[1] if len(holders) > 1 else None,
         contact=contact_for(role, plan.contacts),

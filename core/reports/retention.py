@@ -9,6 +9,7 @@ from core.onboarding.plan import Plan, Task, TaskState
 from core.onboarding.play import REVIEWS
 from core.onboarding.words import count
 from core.reports.paper import NONE, Cell, Paper, Section, Table
+from core.risk.choose import source_words
 from core.risk.levels import Level
 from core.risk.strategy import Cause, Outcome, SharedStrategy, Standing, Strategy
 from core.types import UserId
@@ -114,7 +115,7 @@ def _causes(causes: Iterable[Cause], plays: Iterable[Playbook]) -> Section:
         (
             Cell(text=cause.evidence.sentence, hint=names.get(cause.play, "")),
             Cell(text=cause.level.capitalize(), tone=TONES[cause.level]),
-            Cell(text=cause.evidence.source, hint=day(cause.evidence.at.date())),
+            Cell(text=source_words(cause.evidence.source), hint=day(cause.evidence.at.date())),
             Cell(text=cause.confidence.capitalize()),
         )
         for cause in causes
@@ -131,12 +132,12 @@ def _plays(strategy: Strategy, told: Told) -> Section:
     called = " and ".join(play.name for play in told.plays)
     return Section(
         title="The play" if len(told.plays) == 1 else "The plays",
+        lead=f"To move: {strategy.number}.",
         facts=(
             ("What we do", Cell(text=called)),
             ("Owner", Cell(text=_name(strategy.owner, told))),
             ("Start", Cell(text=day(strategy.start))),
-            ("Number to move", Cell(text=strategy.number)),
-            ("By", Cell(text=day(strategy.by))),
+            ("The day of the number", Cell(text=day(strategy.by))),
         ),
         points=tuple(f"It has worked when: {said}." for play in told.plays for said in play.success),
     )

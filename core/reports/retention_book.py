@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from core.onboarding.words import count
+from core.onboarding.words import count, percent
 from core.reports.paper import NONE, Cell, Paper, Section, Table
 from core.reports.retention import RANKING, day, money
 from core.risk.outcomes import FEWEST, Record
@@ -127,9 +127,9 @@ def _success(record: Record) -> Cell:
     won = record.success
     if won is None:
         return Cell(text=NONE, hint=f"under {FEWEST} runs", number=True)
-    return Cell(text=f"{won.share:.0%}", hint=f"{won.low:.0%} to {won.high:.0%}", number=True)
+    return Cell(text=percent(won.share), hint=f"{percent(won.low)} to {percent(won.high)}", number=True)
 
 
 def _money_of(record: Record) -> Cell:
-    told = [f"{money(before, unit)} → {money(after, unit)}" for unit, (before, after) in sorted(record.money.items())]
-    return Cell(text="; ".join(told) or NONE)
+    told = [f"{before:,.0f} → {money(after, unit)}" for unit, (before, after) in sorted(record.money.items())]
+    return Cell(text="; ".join(told) or NONE, number=True)

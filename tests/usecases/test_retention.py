@@ -149,7 +149,7 @@ def test_a_started_strategy_has_a_play_with_dated_tasks_and_a_card(store):
         sent = [each.intent for each in work.outbox.claim(now=NOW, wall=NOW, owner="x", limit=9)]
         (line,) = board(work, now=NOW)
     assert (one.state, one.plan, one.arr_before) == (StrategyState.RUNNING, plan.id, 40_000.0)
-    assert plan.task("a1").criterion == "Known so far: About usage_drop."
+    assert plan.task("a1").criterion == "It is written down. Known so far: About usage_drop."
     assert PlanCard(plan=plan.id) in sent
     assert (line.strategy.id, line.next_step.id, line.late) == (one.id, "a1", 0)
 

@@ -40,6 +40,10 @@ class Form(StrEnum):
     DATA = "data"
     WRITE_KEY = "data.key"
     SECRET = "data.secret"  # noqa: S105 - a name of a form
+    ALERT_SNOOZE = "alert.snooze"
+    ALERT_DISMISS = "alert.dismiss"
+    ALERT_DRAFT = "alert.draft"
+    """A modal that shows a draft and asks nothing."""
     TOLD = "told"
     """A modal that only says something."""
 

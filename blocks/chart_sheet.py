@@ -11,7 +11,6 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from functools import cache
-from io import BytesIO
 from threading import local
 from typing import TYPE_CHECKING, Literal
 

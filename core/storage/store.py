@@ -22,6 +22,7 @@ from core.storage.keys import SourceSecrets, WriteKeys, team_of_digest
 from core.storage.ledger import Audit, Inbox
 from core.storage.living import Living
 from core.storage.measured import Measured
+from core.storage.merge import Draft
 from core.storage.migrate import revision_of
 from core.storage.outbox import Outbox
 from core.storage.people import Channels, People
@@ -41,8 +42,8 @@ _CROSSED = ("40001", "40P01", "55P03", "database is locked")
 class Work:
     """One open transaction for one workspace; a repository for each kind of thing. It knows no other workspace."""
 
-    def __init__(self, connection: Connection, team: TeamId, origin: str) -> None:
-        scope = Scope(connection=connection, team=team, origin=origin)
+    def __init__(self, connection: Connection, team: TeamId, origin: str, draft: Draft | None = None) -> None:
+        scope = Scope(connection=connection, team=team, origin=origin, draft=draft)
         self.team = team
         self.workspaces = Workspaces(scope)
         self.people = People(scope)
@@ -71,6 +72,11 @@ class Work:
         self.inbox = Inbox(scope)
         self.audit = Audit(scope)
         self.attic = Attic(scope)
+        self._scope = scope
+
+    def write(self, draft: Draft) -> None:
+        """Write what a draft holds. Raises Conflict where somebody else changed or made one of its rows meanwhile."""
+        draft.write(self._scope)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,10 +127,10 @@ class Store:
             raise Conflict("Somebody else was changing the same thing. Please try again.") from error
 
     @contextmanager
-    def read(self, team: TeamId) -> Iterator[Work]:
-        """One transaction that cannot write."""
+    def read(self, team: TeamId, *, draft: Draft | None = None) -> Iterator[Work]:
+        """One transaction that cannot write; with a ``draft`` what it merges is kept there, for ``Work.write``."""
         with self._reading.begin() as connection:
-            yield Work(connection, team, "read")
+            yield Work(connection, team, "read", draft)
 
     @property
     def stamps_at_once(self) -> bool:

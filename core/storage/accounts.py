@@ -161,7 +161,7 @@ class Accounts:
 
 
 def _pieces(key: str) -> Iterable[str]:
-    """Pieces from all over the words, of which a slip of the keys leaves most alone; each costs a look at every name."""
+    """Pieces from all over the words, of which a slip leaves most alone; each costs a look at every name."""
     found = list(dict.fromkeys(word[at : at + PIECE] for word in key.split() for at in range(0, len(word), PIECE)))
     whole = [piece for piece in found if len(piece) == PIECE] or found
     places = (round(place * (len(whole) - 1) / (PIECES - 1)) for place in range(PIECES))

@@ -1,6 +1,7 @@
 """Rows to values and back. Held by one round-trip property test.
 
-A plan and an intent are kept as one JSON document each; flat values have a column a field, of the same name.
+A plan, an alert, a strategy and an intent are kept as one JSON document each; flat values have a column a field,
+named alike.
 """
 
 from collections.abc import Mapping
@@ -13,8 +14,12 @@ from sqlalchemy.engine import RowMapping
 
 from core.messages import Intent
 from core.onboarding.plan import Plan
+from core.risk.alert import Alert
+from core.risk.strategy import Strategy
 
 _PLAN = TypeAdapter(Plan)
+_ALERT = TypeAdapter(Alert)
+_STRATEGY = TypeAdapter(Strategy)
 _INTENT: TypeAdapter[Intent] = TypeAdapter(Annotated[Intent, Field(discriminator="kind")])
 
 Value = TypeVar("Value")
@@ -26,7 +31,7 @@ def _plain(value: object) -> object:
     raise TypeError(f"no JSON for {type(value).__name__}")
 
 
-def document(value: Plan | Intent) -> str:
+def document(value: Plan | Alert | Strategy | Intent) -> str:
     """The value as one JSON document. Instants keep their offset, dates are ISO days."""
     return orjson.dumps(value, default=_plain).decode()
 
@@ -34,6 +39,16 @@ def document(value: Plan | Intent) -> str:
 def read_plan(text: str) -> Plan:
     """The plan of a document; raises pydantic's ValidationError when it does not read."""
     return _PLAN.validate_json(text)
+
+
+def read_alert(text: str) -> Alert:
+    """The alert of a document; raises pydantic's ValidationError when it does not read."""
+    return _ALERT.validate_json(text)
+
+
+def read_strategy(text: str) -> Strategy:
+    """The strategy of a document; raises pydantic's ValidationError when it does not read."""
+    return _STRATEGY.validate_json(text)
 
 
 def read_intent(text: str) -> Intent:

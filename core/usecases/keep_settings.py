@@ -45,7 +45,7 @@ def keep_settings(work: Work, decided: Decided, *, by: UserId, now: datetime) ->
         check_member(work, user, field=role)
     others = {role: user for role, user in before.settings.roles.items() if role not in HELD_ROLES}
     place = replace(decided.place, weekend=before.settings.place.weekend)
-    settings = WorkspaceSettings(roles={**others, **decided.roles}, place=place)
+    settings = replace(before.settings, roles={**others, **decided.roles}, place=place)
     after = replace(before, time_zone=decided.time_zone, settings=settings)
     changes = tuple(_zone(before.time_zone, after.time_zone)) + _differences(before.settings, settings)
     if changes:

@@ -26,7 +26,7 @@ CHECKLIST = (("workspace_created", 3), ("data_connected", 14), ("teammate_invite
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A fact ``ago`` days old, negative for one to come: kind, value and words; ``detail`` is the form of advocacy."""
+    """A fact ``ago`` days old, negative for one to come: kind, value, words; ``detail`` is the form of advocacy."""
 
     ago: int
     kind: FactKind

@@ -18,6 +18,7 @@ from core.messages_files import (
     TemplateTaken,
 )
 from core.messages_retention import AboutRetention
+from core.messages_risk import AboutRisk
 from core.messages_scoring import AboutScoring
 from core.types import AccountId, PlanId, UserId
 
@@ -268,6 +269,7 @@ Intent = (
     | TemplateTaken
     | TemplateRefused
     | AboutScoring
+    | AboutRisk
     | HealthPost
     | HealthThread
     | HealthChart

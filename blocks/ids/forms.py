@@ -42,6 +42,9 @@ class Form(StrEnum):
     SECRET = "data.secret"  # noqa: S105 - a name of a form
     STRATEGY = "strategy"
     OUTCOME = "strategy.outcome"
+    ALERT_SNOOZE = "alert.snooze"
+    ALERT_DISMISS = "alert.dismiss"
+    ALERT_DRAFT = "alert.draft"
     TOLD = "told"
     """A modal that only says something."""
 
@@ -121,5 +124,7 @@ class Box(StrEnum):
     LIMITS = "offer_limits"
     GOALS = "goals"
     PROMISES = "promises"
+    RISK_CHANNEL = "risk_channel"
+    RISK_LEVELS = "risk_levels"
     HOLDER = "holder"
     """Who holds one of our roles; the role stands behind a ``:``."""

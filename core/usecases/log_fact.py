@@ -116,6 +116,7 @@ def log_fact(work: Work, account: AccountId, entry: Entry, *, by: UserId, now: d
     detail = {"line": f"{line} ({name})"}
     work.audit.add(who=by, what="health.logged", subject=account, detail=detail, at=now)
     score_book(work, now=now, accounts=(account,))
+    work.stirred.add((account,), at=now)
     return Logged(line=line, fact=fact.id if fact else None, ended=ended)
 
 
@@ -134,6 +135,7 @@ def take_back(work: Work, account: AccountId, fact: str, ended: tuple[str, ...],
     line = "took back what was logged"
     work.audit.add(who=by, what="health.unlogged", subject=account, detail={"line": f"{line} ({name})"}, at=now)
     score_book(work, now=now, accounts=(account,))
+    work.stirred.add((account,), at=now)
     return line
 
 

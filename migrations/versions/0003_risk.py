@@ -77,8 +77,6 @@ def _alerts() -> None:
         sa.Column("noise", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         _instant("wake_at", nullable=True),
-        _text("lease_owner", nullable=True),
-        _instant("lease_until", nullable=True),
         _text("document"),
         sa.PrimaryKeyConstraint("team_id", "id", name="pk_alerts"),
     )
@@ -109,8 +107,6 @@ def _digests() -> None:
         _text("target"),
         sa.Column("version", sa.Integer(), nullable=False),
         _instant("next_at", nullable=True),
-        _text("lease_owner", nullable=True),
-        _instant("lease_until", nullable=True),
         _text("document"),
         sa.PrimaryKeyConstraint("team_id", "id", name="pk_digests"),
     )

@@ -2,7 +2,7 @@
 
 from blocks.ids import Act, Box, Form
 from blocks.notices import say
-from blocks.payloads import HealthRef, RetentionFileRef, StrategyRef, unpack
+from blocks.payloads import AlertRef, HealthRef, RetentionFileRef, StrategyRef, unpack
 from blocks.retention import board_message
 from blocks.retention_forms import outcome_form, strategy_form
 from core.accounts import Account
@@ -34,6 +34,15 @@ def show(call: Call) -> Reply:
 def open_card(call: Call) -> Reply:
     """The card of a customer, from a button."""
     account = call.work.accounts.get(unpack(HealthRef, call.value).account)
+    if account is None:
+        raise NotFound("This customer is no longer there.")
+    return _posted(call, account)
+
+
+def open_for_alert(call: Call) -> Reply:
+    """The card of the customer whom an alert is about."""
+    alert = call.work.alerts.get(unpack(AlertRef, call.value).alert)
+    account = call.work.accounts.get(alert.account)
     if account is None:
         raise NotFound("This customer is no longer there.")
     return _posted(call, account)
@@ -163,6 +172,7 @@ FEATURE = Feature(
     ),
     actions={
         Act.RETENTION_OPEN: Action(handler=open_card),
+        Act.ALERT_PLAY: Action(handler=open_for_alert),
         Act.RETENTION_CHOOSE: Action(handler=choose, changes=False),
         Act.RETENTION_START: Action(handler=begin),
         Act.RETENTION_FILE: Action(handler=send_file),

@@ -2,7 +2,8 @@
 
 from blocks.ids import Act, Box, Form
 from blocks.notices import say
-from blocks.payloads import AlertRef, HealthRef, RetentionFileRef, StrategyRef, unpack
+from blocks.payloads import HealthRef, RetentionFileRef, StrategyRef, unpack
+from blocks.payloads_risk import AlertRef
 from blocks.retention import board_message
 from blocks.retention_forms import outcome_form, strategy_form
 from core.accounts import Account

@@ -97,9 +97,10 @@ def _warning(alert: Alert, *, today: date) -> Mrkdwn:
     evidence = alert.evidence
     since = date_words(evidence.at.date(), today=today)
     return mrk(
-        "{} {}: {} _({}, {})_",
+        "{} {} ({}): {} _({}, {})_",
         MARKS[alert.level],
-        bold(alert.level.capitalize()),
+        bold(name(alert.label)),
+        alert.level,
         name(evidence.sentence, _SAID),
         name(source_words(evidence.source), 40),
         since,
@@ -113,7 +114,7 @@ def _proposals(proposals: Sequence[Proposal]) -> list[Mrkdwn]:
 
 def _proposal(each: Proposal) -> Mrkdwn:
     book = load_playbooks().get(each.play)
-    rules = ", ".join(dict.fromkeys(alert.rule.replace("_", " ") for alert in each.because))
+    rules = ", ".join(dict.fromkeys(alert.label for alert in each.because))
     first = mrk("• {} ({} confidence): {}", bold(name(book.name if book else each.play)), each.confidence, rules)
     second = mrk("{}", each.held) if each.held else mrk("Ask first: {}", " ".join(each.questions))
     return mrk("{}\n      {}", first, second)

@@ -83,7 +83,7 @@ def _play(seen: Outlook, strategy: Strategy | None) -> Block:
 def _note(proposal: Proposal | None) -> str:
     if proposal is None:
         return "No warning speaks for it."
-    rules = ", ".join(dict.fromkeys(alert.rule.replace("_", " ") for alert in proposal.because))
+    rules = ", ".join(dict.fromkeys(alert.label for alert in proposal.because))
     return cut(proposal.held or f"{proposal.confidence.capitalize()} confidence: {rules}", _NOTE)
 
 

@@ -64,36 +64,14 @@ def make_play(book: Playbook, request: PlayRequest, *, now: datetime, plan_id: P
 
     Raises BadInput for a country nobody knows or a date out of range.
     """
-    empty = Plan(
-        id=plan_id,
-        team=team,
-        account=request.account,
-        account_name=request.account_name,
-        name=book.name,
-        tier=request.tier,
-        template=book.id,
-        template_version=0,
-        start=request.start,
-        basis=DayBasis.CALENDAR,
-        roll=Roll.NEXT,
-        length_days=(request.by - request.start).days,
-        ttfv_target_day=0,
-        time_zone=request.time_zone,
-        owner=request.owner,
-        channel=request.channel,
-        created_at=now,
-        created_by=request.created_by,
-        phases=(),
-        tasks=(),
-        milestones=(),
+    bare = replace(
+        _bare(book, request, now=now, plan_id=plan_id, team=team),
         people=request.people,
         contacts=request.contacts,
         vendor_place=request.vendor_place,
         customer_place=request.customer_place,
-        kind=PlanKind.PLAY,
-        play=book.id,
     )
-    return with_steps(_with_end(empty, request), book, known=request.known, by=request.created_by, now=now)
+    return with_steps(_with_end(bare, request), book, known=request.known, by=request.created_by, now=now)
 
 
 def with_steps(plan: Plan, book: Playbook, *, known: Iterable[str] = (), by: UserId, now: datetime) -> Plan:
@@ -138,6 +116,35 @@ def days_of(plan: Plan, *, today: date) -> tuple[int, int]:
     """(day n, of m) of a play: from 1 on the day it starts to the day of its number; n is at most m."""
     last = max((plan.milestones[0].target - plan.start).days, 1) + 1 if plan.milestones else plan.length_days + 1
     return max(1, min((today - plan.start).days + 1, last)), last
+
+
+def _bare(book: Playbook, request: PlayRequest, *, now: datetime, plan_id: PlanId, team: TeamId) -> Plan:
+    """The play without any work in it."""
+    return Plan(
+        id=plan_id,
+        team=team,
+        account=request.account,
+        account_name=request.account_name,
+        name=book.name,
+        tier=request.tier,
+        template=book.id,
+        template_version=0,
+        start=request.start,
+        basis=DayBasis.CALENDAR,
+        roll=Roll.NEXT,
+        length_days=(request.by - request.start).days,
+        ttfv_target_day=0,
+        time_zone=request.time_zone,
+        owner=request.owner,
+        channel=request.channel,
+        created_at=now,
+        created_by=request.created_by,
+        phases=(),
+        tasks=(),
+        milestones=(),
+        kind=PlanKind.PLAY,
+        play=book.id,
+    )
 
 
 def _dropped(task: Task) -> Task:

@@ -113,17 +113,17 @@ def _causes(causes: Iterable[Cause], plays: Iterable[Playbook]) -> Section:
     names = {play.id: play.name for play in plays}
     rows = tuple(
         (
-            Cell(text=cause.evidence.sentence, hint=names.get(cause.play, "")),
+            Cell(text=cause.label, hint=cause.evidence.sentence),
             Cell(text=cause.level.capitalize(), tone=TONES[cause.level]),
             Cell(text=source_words(cause.evidence.source), hint=day(cause.evidence.at.date())),
-            Cell(text=cause.confidence.capitalize()),
+            Cell(text=cause.confidence.capitalize(), hint=names.get(cause.play, "")),
         )
         for cause in causes
     )
     sure = "Confidence is high with two or more live sources, medium with one or with older data, low where only a "
     return Section(
         title="Causes, worst first",
-        table=Table(head=("What we see", "Level", "Source", "Confidence"), rows=rows),
+        table=Table(head=("What we see", "Level", "Source", "Confidence, for"), rows=rows),
         small=f"{sure}person has said so.",
     )
 

@@ -29,6 +29,7 @@ def warn(stage, rule="usage_drop", play="low_adoption", said="Use fell by 31 % i
         id=rule,
         account="acc_acme",
         rule=rule,
+        label=rule.replace("_", " ").capitalize(),
         level=Level.HIGH,
         state=AlertState.OPEN,
         route=Route.ALONE,

@@ -29,6 +29,7 @@ def warn(work, rule="usage_drop", play="low_adoption", account=NORTHWIND, **chan
         id=f"{account}:{rule}",
         account=account,
         rule=rule,
+        label=rule.replace("_", " ").capitalize(),
         level=Level.HIGH,
         state=AlertState.OPEN,
         route=Route.ALONE,

@@ -76,7 +76,10 @@ def sentinels():
     """A strategy in which every text that is for us alone says so."""
     base = strategy()
     cause = replace(
-        base.causes[0], evidence=replace(base.causes[0].evidence, sentence=INSIDE, source=INSIDE), rule=INSIDE
+        base.causes[0],
+        evidence=replace(base.causes[0].evidence, sentence=INSIDE, source=INSIDE),
+        rule=INSIDE,
+        label=INSIDE,
     )
     return replace(
         base,

@@ -17,13 +17,16 @@ from core.ids import derived
 from core.incoming import AccountNews, ContactNews, FactNews, Incoming, TicketNews
 from core.storage import Aside, Fate, IdentityKind, Why, Work
 from core.types import AccountId
+from core.usecases.contact_changes import role_changes
 from core.usecases.identify import Directory, Match, domain_of, words_of
 from core.usecases.news import account_after, contact_after, document_of, fact_id, fact_of, revenue_of, ticket_of
 
 Kept = TypeVar("Kept")
 Told = TypeVar("Told", ContactNews, TicketNews, FactNews)
 SURVEYS = frozenset({FactKind.NPS, FactKind.CSAT, FactKind.CES, FactKind.SURVEY_ASKED})
-_MONEY = frozenset({FactKind.REVENUE, FactKind.PAYMENT_FAILED, FactKind.INVOICE_OVERDUE})
+_MONEY = frozenset({FactKind.REVENUE, FactKind.PAYMENT_FAILED, FactKind.INVOICE_OVERDUE, FactKind.FORECAST})
+
+_Address = tuple[AccountId, str | None]
 
 
 class Strays(StrEnum):
@@ -136,7 +139,11 @@ class _Taking:
                 self._outcomes[place] = Outcome(fate=fates[account], account=account)
         self._work.identities.put(self._keys)
         self._work.facts.merge(self._revenue)
-        self._keep(self._contacts(), self._work.contacts.merge)
+        before = self._known_contacts()
+        contacts = self._contacts(before)
+        self._keep(contacts, self._work.contacts.merge)
+        pairs = [(before.get((one.account, one.email)), one) for one in contacts.values()]
+        role_changes(self._work, pairs, source=self._source, now=self._now)
         self._keep(self._tickets(), self._work.tickets.merge)
         self._keep(self._facts(), self._work.facts.merge)
         self._work.aside.put(self._aside)
@@ -165,9 +172,12 @@ class _Taking:
                 made[place] = value
         return made
 
-    def _contacts(self) -> dict[int, Contact]:
+    def _known_contacts(self) -> dict[_Address, Contact]:
         told = [one.email.strip().casefold() for one in self._news if isinstance(one, ContactNews)]
-        known = {(one.account, one.email): one for one in self._work.contacts.with_addresses(told)}
+        return {(one.account, one.email): one for one in self._work.contacts.with_addresses(told)}
+
+    def _contacts(self, before: Mapping[_Address, Contact]) -> dict[int, Contact]:
+        known = dict(before)
 
         def make(account: AccountId, one: ContactNews) -> Contact:
             key = (account, one.email.strip().casefold())

@@ -48,7 +48,8 @@ def signs_of(work: Work, sheet: Sheet, *, now: datetime) -> Signs:
     scoring, beats, at = scoring_in_force(work).scoring, beats_of(work), day_number(now)
     places: Places = {account: place for place, account in enumerate(sheet.accounts)}
     deals = [deal for deal in work.flat.deals(sheet.accounts) if deal.id in places]
-    columns: Columns = {name: getattr(no_signs(len(places), now=now), name) for name in COLUMNS}
+    empty = no_signs(len(places), now=now)
+    columns: Columns = {name: getattr(empty, name) for name in COLUMNS}
     columns |= _terms(deals, places, sheet, at=at) | _health(work, sheet, scoring)
     columns |= _usage(work, sheet, deals, beats, scoring, now=now)
     columns |= _facts(work, places, columns, scoring, now=now)

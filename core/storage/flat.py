@@ -18,7 +18,7 @@ from core.storage.scope import AnyTable, Scope
 from core.storage.tables import accounts as table
 from core.storage.tables import channels, contacts
 from core.storage.tables_data import facts, tickets
-from core.types import AccountId
+from core.types import AccountId, UserId
 
 FEW = 200
 """So many accounts are named in the query; of more, everything is read."""
@@ -66,6 +66,13 @@ class Flat:
             query = query.where(table.c.id.in_(accounts))
         rows = self._scope.connection.execute(query.order_by(table.c.id)).all()
         return tuple(Terms(AccountId(account), seats, start) for account, seats, start in rows)
+
+    def owners(self, accounts: Collection[AccountId]) -> Mapping[AccountId, UserId]:
+        """Whose each account is; those without an owner are left out."""
+        query = select(table.c.id, table.c.owner).where(self._scope.mine(table), table.c.owner.is_not(None))
+        if len(accounts) <= FEW:
+            query = query.where(table.c.id.in_(accounts))
+        return {AccountId(account): UserId(owner) for account, owner in self._scope.connection.execute(query)}
 
     def deals(self, accounts: Collection[AccountId]) -> Iterable[Deal]:
         """The deal of every account, or of ``accounts`` where they are few, in no promised order."""

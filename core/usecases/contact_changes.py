@@ -19,7 +19,8 @@ LOST: Mapping[str, FactKind] = {
 def role_changes(work: Work, pairs: Sequence[tuple[Contact | None, Contact]], *, source: str, now: datetime) -> None:
     """Write what follows from contacts (before, after) that are saved already.
 
-    A role of ``LOST`` that its last holder no longer has is a fact; a new champion ends that the former one left.
+    A role of ``LOST`` that its last holder no longer has is a fact; a new champion ends that the former one left. The
+    risk of these accounts is looked at soon.
     """
     gone = [
         (kind, before)
@@ -32,6 +33,7 @@ def role_changes(work: Work, pairs: Sequence[tuple[Contact | None, Contact]], *,
     over = [replace(fact, ended_at=max(now, fact.at)) for fact in left if fact.account in came]
     if lost or over:
         work.facts.merge([*lost, *over])
+        work.stirred.add({fact.account for fact in (*lost, *over)}, at=now)
 
 
 def _is_new(before: Contact | None, after: Contact) -> bool:

@@ -52,6 +52,12 @@ class Facts:
         rows = self._scope.connection.execute(query.order_by(facts.c.at.desc(), facts.c.id)).mappings()
         return tuple(read_row(_FACT, row) for row in rows)
 
+    def open(self, kind: FactKind) -> tuple[Fact, ...]:
+        """Every account's facts of a kind that have no end yet."""
+        query = select(facts).where(self._scope.mine(facts), facts.c.kind == kind, facts.c.ended_at.is_(None))
+        rows = self._scope.connection.execute(query.order_by(facts.c.at, facts.c.id)).mappings()
+        return tuple(read_row(_FACT, row) for row in rows)
+
     def all(
         self, *, since: datetime, until: datetime, accounts: Collection[AccountId] | None = None
     ) -> tuple[Fact, ...]:

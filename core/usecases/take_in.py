@@ -17,6 +17,7 @@ from core.ids import derived
 from core.incoming import AccountNews, ContactNews, FactNews, Incoming, TicketNews
 from core.storage import Aside, Fate, IdentityKind, Why, Work
 from core.types import AccountId
+from core.usecases.contact_changes import role_changes
 from core.usecases.identify import Directory, Match, domain_of, words_of
 from core.usecases.news import account_after, contact_after, document_of, fact_id, fact_of, revenue_of, ticket_of
 
@@ -30,7 +31,7 @@ URGENT = frozenset(
     }
 )
 """What may be a warning that must not wait for the morning."""
-_MONEY = frozenset({FactKind.REVENUE, FactKind.PAYMENT_FAILED, FactKind.INVOICE_OVERDUE})
+_MONEY = frozenset({FactKind.REVENUE, FactKind.PAYMENT_FAILED, FactKind.INVOICE_OVERDUE, FactKind.FORECAST})
 
 
 class Strays(StrEnum):
@@ -86,6 +87,7 @@ class _Taking:
         self._touched: dict[AccountId, Account] = {}
         self._keys: dict[tuple[IdentityKind, str], AccountId] = {}
         self._revenue: list[Fact] = []
+        self._people_changed: list[tuple[Contact | None, Contact]] = []
         self._aside: list[Aside] = []
         self._whose: dict[int, AccountId] = {}
         self._outcomes: dict[int, Outcome] = {}
@@ -155,6 +157,7 @@ class _Taking:
         self._work.identities.put(self._keys)
         self._work.facts.merge(self._revenue)
         self._keep(self._contacts(), self._work.contacts.merge)
+        role_changes(self._work, self._people_changed, source=self._source, now=self._now)
         self._keep(self._tickets(), self._work.tickets.merge)
         self._keep(self._facts(), self._work.facts.merge)
         self._stir()
@@ -192,7 +195,8 @@ class _Taking:
 
         def make(account: AccountId, one: ContactNews) -> Contact:
             key = (account, one.email.strip().casefold())
-            known[key] = contact_after(account, known.get(key), one)
+            before, known[key] = known.get(key), contact_after(account, known.get(key), one)
+            self._people_changed.append((before, known[key]))
             return known[key]
 
         return self._made(ContactNews, make)

@@ -12,7 +12,16 @@ from core.health.explain import Side, full_change, printed
 from core.health.gather import Beat
 from core.health.score import ORDER
 from core.health.sheet import Sheet
-from core.health.words import CAP_ENDS, CAP_LABELS, COMPONENT_LABELS, hint, line_label, signal_sentences
+from core.health.words import (
+    CAP_ENDS,
+    CAP_LABELS,
+    COMPONENT_LABELS,
+    UNLINKED,
+    hint,
+    line_label,
+    signal_sentences,
+    unknown_sentences,
+)
 from core.signals import State, all_signals
 from core.types import UserId
 
@@ -59,7 +68,7 @@ def _signal_card(sheet: Sheet, row: int, place: int, beats: Mapping[str, Beat]) 
         inputs=signal_sentences(sheet, row, name) if usable else (),
         as_of=_as_of(sheet, row, name),
         source=beat.source if beat else "",
-        hint=hint(name, state),
+        hint=hint(name, state, unlinked=bool(sheet.counts.unlinked[row])),
         confirmable=usable and _fades(sheet, row, name),
     )
 
@@ -158,7 +167,7 @@ def change(before: Sheet, after: Sheet, files: tuple[Scoring, Scoring]) -> Chang
 def main_sentences(signals: Sequence[SignalCard], caps: Sequence[CapCard], *, green: float) -> tuple[str, ...]:
     """The three that matter most: the ``caps`` given, then what costs most points, then what is unknown.
 
-    A signal that rests on no record at all matters least. Where nothing is wrong, what carries the score.
+    That no event was ever linked comes before any points. A signal that rests on no record at all matters least. Where nothing is wrong, what carries the score.
     """
     said = [f"{cap.label}: at most {cap.limit:.0f}." for cap in caps]
     scored = [signal for signal in signals if signal.score is not None]
@@ -166,9 +175,10 @@ def main_sentences(signals: Sequence[SignalCard], caps: Sequence[CapCard], *, gr
     weak.sort(key=lambda signal: -signal.weight * (100.0 - (signal.score or 0.0)))
     strong = sorted((signal for signal in scored if signal not in weak), key=lambda signal: -signal.points)
     told, untold = [one for one in weak if one.source], [one for one in weak if not one.source]
-    unknown = [signal for signal in signals if signal.hint]
+    unknown = unknown_sentences([(signal.label, signal.hint) for signal in signals if signal.hint])
+    said += [sentence for sentence in unknown if sentence == UNLINKED]
     said += [_signal_sentence(signal) for signal in told]
-    said += [f"{signal.label}: {signal.hint}" for signal in unknown]
+    said += [sentence for sentence in unknown if sentence != UNLINKED]
     said += [_signal_sentence(signal) for signal in (*strong, *untold)]
     return tuple(said[:MAIN])
 
@@ -177,23 +187,32 @@ def main_sentence(
     sheet: Sheet, row: int, beats: Mapping[str, Beat], scoring: Scoring, *, owner: UserId | None
 ) -> str:
     """The first of ``main_sentences`` of one account, without drawing what is not said."""
-    caps = cap_cards(sheet, row, scoring, owner=owner)
-    place = _first(sheet, row, beats, scoring.bands.green)
-    signals = () if caps else (_signal_card(sheet, row, place, beats),)
-    return main_sentences(signals, caps, green=scoring.bands.green)[0]
+    caps, hints = cap_cards(sheet, row, scoring, owner=owner), _hints(sheet, row)
+    if caps or UNLINKED in (hint for _, hint in hints):
+        return main_sentences((), caps, green=scoring.bands.green)[0] if caps else UNLINKED
+    place = _first(sheet, row, beats, scoring.bands.green, hints=bool(hints))
+    if place is None:
+        return unknown_sentences(hints)[0]
+    return _signal_sentence(_signal_card(sheet, row, place, beats))
 
 
-def _first(sheet: Sheet, row: int, beats: Mapping[str, Beat], green: float) -> int:
-    """The place of the signal that is told of first, in the order of ``main_sentences``."""
+def _hints(sheet: Sheet, row: int) -> list[tuple[str, str]]:
+    """(label, hint) of every signal that has one."""
+    unlinked, states = bool(sheet.counts.unlinked[row]), sheet.book.states[row].tolist()
+    told = ((name, hint(name, State(state), unlinked=unlinked)) for name, state in zip(ORDER, states, strict=True))
+    return [(all_signals()[name].label, said) for name, said in told if said]
+
+
+def _first(sheet: Sheet, row: int, beats: Mapping[str, Beat], green: float, *, hints: bool) -> int | None:
+    """The place of the signal told of first, in the order of ``main_sentences``; None where hints come before."""
     usable = sheet.book.states[row] <= State.STALE
     scores, weights = np.where(usable, sheet.book.scores[row], 0.0), sheet.book.weights[row] * usable
     weak, costs = usable & (scores < green), weights * (100.0 - scores)
     told = weak & np.array([DOMAIN.get(name) in beats for name in ORDER])
     if told.any():
         return int(np.where(told, costs, -1.0).argmax())
-    for place, state in enumerate(sheet.book.states[row].tolist()):
-        if hint(ORDER[place], State(state)):
-            return place
+    if hints:
+        return None
     strong = usable & ~weak
     return int(np.where(strong, weights * scores, -1.0).argmax() if strong.any() else costs.argmax())
 

@@ -1,5 +1,7 @@
 """What health is called and explained with: plain sentences with the numbers they rest on. Pure."""
 
+from collections.abc import Sequence
+
 from core.health.explain import CAP, OVERRIDE, PROFILE, VERSION, WEIGHTS
 from core.health.green import WayBack
 from core.health.sheet import Sheet
@@ -58,15 +60,38 @@ _HINTS = {
 }
 
 
+UNLINKED = "No product event was ever linked to this customer: say which are theirs in /cs settings, Data, Put aside."
+"""What is said of the product's signals where its events are heard, and none could be this customer's."""
+
+
 def line_label(name: str) -> str:
     """What a line of a change is called."""
     signal = all_signals().get(name)
     return signal.label if signal else _LINES[name]
 
 
-def hint(signal: str, state: State) -> str:
-    """What to do about a signal that has no score, "" where there is nothing to do."""
-    return _HINTS.get((signal, state), "")
+def hint(signal: str, state: State, *, unlinked: bool = False) -> str:
+    """What to do about a signal that has no score, "" where there is nothing to do.
+
+    Those of the product wait for something else where its events are there and ``unlinked``.
+    """
+    return UNLINKED if unlinked and (signal, state) in _OF_PRODUCT else _HINTS.get((signal, state), "")
+
+
+_OF_PRODUCT = frozenset((signal, State.MISSING) for signal in ("login", "usage", "activation", "depth"))
+
+
+def unknown_sentences(hints: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """What is unknown and what to do about it, from (label, hint) of signals; those that want the same, together."""
+    wants: dict[str, list[str]] = {}
+    for label, hint in hints:
+        wants.setdefault(hint, []).append(label)
+    return tuple(hint if hint == UNLINKED else f"{listed(labels)}: {hint}" for hint, labels in wants.items())
+
+
+def listed(words: Sequence[str]) -> str:
+    """The words in a row, such as "Login frequency, Depth of use and NPS"."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def way_back_sentence(way: WayBack | None) -> str:

@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 import numpy as np
 import orjson
-from sqlalchemy import ColumnElement, Select, Text, extract, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, Text, extract, func, or_, select, type_coerce
 
 from core.facts import FactKind
 from core.health.gather import DETAILED, EPOCH_DAY, LASTING, SEVERITIES, USED, Told, ToldTickets
 from core.storage.bulk import plain_rows
 from core.storage.scope import AnyTable, Scope
 from core.storage.tables import accounts as table
-from core.storage.tables_data import facts, tickets
+from core.storage.tables_data import facts, identities, tickets
 from core.types import AccountId
 
 FEW = 200
@@ -24,11 +24,19 @@ DAY_SECONDS = 86_400.0
 
 
 class Terms(NamedTuple):
-    """A customer's seats and the day the contract began, None where not known."""
+    """A customer's seats and the day the contract began, None where not known.
+
+    ``linked``: there is a word by which the product's events may name this customer.
+    """
 
     id: AccountId
     seats: int | None
     contract_start: date | None
+    linked: bool
+
+
+LINKING = ("external", "domain", "click")
+"""Kinds of identity by which events name a customer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,9 @@ class Flat:
 
     def terms(self, day: date, *, accounts: Collection[AccountId] | None = None) -> tuple[Terms, ...]:
         """What the score needs of everybody who is a customer on ``day``, or of some of them, by id."""
-        query = select(table.c.id, table.c.seats, table.c.contract_start).where(
+        named = select(identities.c.account).where(self._scope.mine(identities), identities.c.kind.in_(LINKING))
+        linked = or_(func.coalesce(table.c.external_id, "") != "", table.c.id.in_(named))
+        query = select(table.c.id, table.c.seats, table.c.contract_start, linked).where(
             self._scope.mine(table),
             or_(table.c.churned_at.is_(None), table.c.churned_at > day),
             or_(table.c.contract_start.is_(None), table.c.contract_start <= day),
@@ -47,7 +57,7 @@ class Flat:
         if accounts is not None:
             query = query.where(table.c.id.in_(accounts))
         rows = self._scope.connection.execute(query.order_by(table.c.id)).all()
-        return tuple(Terms(AccountId(account), seats, start) for account, seats, start in rows)
+        return tuple(Terms(AccountId(account), seats, start, bool(known)) for account, seats, start, known in rows)
 
     def facts(self, places: Mapping[AccountId, int], *, since: datetime, until: datetime) -> Mapping[FactKind, Told]:
         """By kind, oldest first, what the score looks at: begun from ``since`` on, or such as may last longer."""

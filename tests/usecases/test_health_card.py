@@ -22,6 +22,8 @@ from core.errors import ContentError, NotFound
 from core.health.bands import Band, one_decimal
 from core.health.card import Arrow, MarkKind
 from core.health.draw import cap_cards, main_sentence, main_sentences, signal_cards
+from core.health.todo import todo
+from core.health.words import UNLINKED
 from core.signals import State
 from core.types import AccountId
 from core.usecases.assemble import beats_of
@@ -190,6 +192,26 @@ def test_what_is_printed_is_the_score_itself(book):
     card = card_of(book)
     assert card.change.after == one_decimal(card.score)
     assert default_scoring().bands.green == 75
+
+
+def test_a_customer_without_linked_events_is_told_so_once_and_is_something_to_do(book):
+    with book.begin(TEAM) as work:
+        customer(work, "delta")
+        score_book(work, now=NOW)
+        card, rows = health_card(work, AccountId("delta"), now=NOW), my_book(work, OWNER, now=NOW).rows
+    assert (card.band, card.main[0]) == (Band.GREY, UNLINKED)
+    assert [signal.hint for signal in card.signals].count(UNLINKED) == 3
+    assert not any(UNLINKED in sentence for sentence in card.main[1:])
+    (wanted,) = [row for row in todo(rows, today=NOW.date()).rows if row.account == "delta"]
+    assert wanted.why == UNLINKED
+
+
+def test_without_any_event_the_events_themselves_are_asked_for(store):
+    with store.begin(TEAM) as work:
+        open_workspace(work)
+        customer(work, "northwind")
+        card = health_card(work, NORTHWIND, now=NOW)
+    assert card.main[0] == "Login frequency, Feature usage and Depth of use: Send product events, or import them."
 
 
 def test_a_row_of_the_book_says_first_what_matters_most_on_the_card(book):

@@ -167,7 +167,8 @@ def change(before: Sheet, after: Sheet, files: tuple[Scoring, Scoring]) -> Chang
 def main_sentences(signals: Sequence[SignalCard], caps: Sequence[CapCard], *, green: float) -> tuple[str, ...]:
     """The three that matter most: the ``caps`` given, then what costs most points, then what is unknown.
 
-    That no event was ever linked comes before any points. A signal that rests on no record at all matters least. Where nothing is wrong, what carries the score.
+    That no event was ever linked comes before any points. A signal that rests on no record at all matters least.
+    Where nothing is wrong, what carries the score.
     """
     said = [f"{cap.label}: at most {cap.limit:.0f}." for cap in caps]
     scored = [signal for signal in signals if signal.score is not None]

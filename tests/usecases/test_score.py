@@ -1,8 +1,10 @@
 """A book is scored from what the store holds: facts, tickets, heartbeats, measures."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import numpy as np
+import orjson
 import pytest
 from health_scene import (
     ADMIN,
@@ -26,8 +28,13 @@ from core.content.scoring import CAPS
 from core.health.bands import BANDS
 from core.health.score import ORDER
 from core.signals import State
+from core.sources import Delivery, zendesk
 from core.storage import IdentityKind
+from core.tables_in import TableKind
+from core.tables_in.table import open_table
+from core.usecases.load_table import Asked, load_rows
 from core.usecases.score import score_book
+from core.usecases.take_in import Strays, take_in
 from core.usecases.tell_alarms import tell_alarms
 
 
@@ -206,6 +213,28 @@ def test_asked_twice_in_vain_is_neutral(scored):
             fact(work, NORTHWIND, "survey_asked", who="a", at=NOW - days * DAY)
 
     assert of(scored(asked))["signals"]["nps"] == 50
+
+
+def test_a_rating_that_the_help_desk_and_a_table_tell_of_counts_once(scored):
+    template = orjson.loads(zendesk.TEMPLATE)["ticket"]
+    rated = {**template, "id": "4711", "status": "solved", "rating": "good", "organization": "Northwind Freight"}
+    rated |= {"created_at": "2026-11-10T08:30:00Z", "updated_at": "2026-11-12T15:00:00Z"}
+    rated |= {"organization_external_id": "", "requester_email": ""}
+    body = orjson.dumps({"ticket": rated})
+
+    def webhook(work):
+        (told,) = zendesk.read(Delivery(body=body, headers={}, url=""), NOW)
+        take_in(work, told.news, source="zendesk", now=NOW, strays=Strays.ASIDE)
+
+    def table(work):
+        text = "account,id,created_at,status,rating\nNorthwind Freight,4711,2026-11-10T08:30:00Z,solved,5\n"
+        asked = Asked(kind=TableKind.TICKETS)
+        loaded = load_rows(work, open_table(BytesIO(text.encode()), name="t.csv"), asked, now=NOW, refuse=pytest.fail)
+        assert loaded.new + loaded.changed + loaded.unchanged == 1
+
+    for happens in ((webhook, table), (table, webhook)):
+        counts = scored(*happens).sheet.counts
+        assert (counts.ratings[0], counts.tickets[0]) == (1, 1)
 
 
 def test_referrals_and_advocacy_fade_by_their_half_lives(scored):

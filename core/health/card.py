@@ -148,7 +148,7 @@ class HealthCard:
     ``coverage`` is 0 to 1. ``data_as_of`` is the instant of the oldest source in the score, None without data.
     ``d7`` and ``d28`` are changes of the score in points, None without a score that day; ``against_book`` is
     ``d28`` less the book's median. ``main`` are the three sentences that matter most, worst first.
-    ``back_to_green`` says what would bring it to green, "" where it is or where no single thing would.
+    ``back_to_green`` says what would bring it to green, "" where it is or without a band.
     ``history`` is oldest first, at most one point a day; ``notices`` are sentences about the data (a silent source).
     ``green_from`` and ``yellow_from`` are the limits of the bands in the scoring file.
     """

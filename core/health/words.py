@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from core.health.bands import one_decimal
 from core.health.explain import CAP, OVERRIDE, PROFILE, VERSION, WEIGHTS
 from core.health.green import WayBack
 from core.health.sheet import Sheet
@@ -95,16 +96,33 @@ def listed(words: Sequence[str]) -> str:
 
 
 def way_back_sentence(way: WayBack | None) -> str:
-    """What would bring it back to green, "" where it is there or where nothing single would."""
+    """What would bring it back to green, to be read after these words; "" where it is there or has no band."""
     if way is None:
         return ""
-    wants = [f"{_label(way.signal)} rises from {way.now:.1f} to {way.needed:.1f}"] if way.signal else []
-    wants += [f"{CAP_ENDS[name]}" for name in way.caps]
-    return f"Back to green if {' and '.join(wants)}."
+    if way.waits:
+        return "It is there by its points: the band follows when the next day agrees."
+    labels = [all_signals()[rise.signal].label for rise in way.rises]
+    if way.stands is not None:
+        too_few = f"Not by any {_NUMBERS_OF[len(labels)]} of its signals: with {listed(labels)} at 100"
+        return f"{too_few} it would still stand at {one_decimal(way.stands):.1f}{_besides(way)}."
+    wants = [
+        f"{label} rises from {rise.now:.1f} to {rise.needed:.1f}"
+        for label, rise in zip(labels, way.rises, strict=True)
+    ]
+    return f"When {listed([*wants, *_holds(way)])}."
 
 
-def _label(signal: str) -> str:
-    return all_signals()[signal].label
+_NUMBERS_OF = ("", "one", "two", "three")
+
+
+def _besides(way: WayBack) -> str:
+    holds = _holds(way)
+    return f"; besides, {listed(holds)} would have to be true" if holds else ""
+
+
+def _holds(way: WayBack) -> list[str]:
+    """What else holds it down, as what has to happen."""
+    return [CAP_ENDS[name] for name in way.caps] + (["the band that a person has set is taken back"] * way.forced)
 
 
 def percent(share: float) -> str:

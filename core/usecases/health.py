@@ -88,7 +88,7 @@ def _card(about: Account, sheet: Sheet, scoring: Scoring, beats: dict[str, Beat]
     """What one day alone says."""
     signals = signal_cards(sheet, 0, beats)
     caps = cap_cards(sheet, 0, scoring, owner=about.owner)
-    way = way_back(sheet.book, sheet.judged, 0, scoring, points=float(sheet.standing.points[0]))
+    way = way_back(sheet.book, sheet.judged, sheet.standing, 0, scoring)
     age = oldest_age(sheet, 0)
     return HealthCard(
         account=about.id,

@@ -94,7 +94,7 @@ def test_the_way_back_names_one_signal_and_the_caps_in_the_way(book):
         score_book(work, now=NOW, accounts=(HARBOUR,))
     card = card_of(book, HARBOUR)
     assert [cap.name for cap in card.caps] == ["champion_left"]
-    assert card.back_to_green.startswith("Back to green if Depth of use rises from ")
+    assert card.back_to_green.startswith("When Depth of use rises from ")
     assert card.back_to_green.endswith(" and a new champion is named.")
     assert card.caps[0].label.startswith("The champion has left")
     assert not any("no referral" in sentence for sentence in card.main)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from core.content.scoring import CAPS, COMPONENTS, SIGNALS, Scoring
-from core.health.bands import tenths
+from core.health.bands import one_decimal, tenths
 from core.health.card import CapCard, Change, ChangeLine, ComponentCard, SignalCard
 from core.health.explain import Side, full_change, printed
 from core.health.gather import Beat
@@ -19,6 +19,7 @@ from core.health.words import (
     UNLINKED,
     hint,
     line_label,
+    listed,
     signal_sentences,
     unknown_sentences,
 )
@@ -44,6 +45,8 @@ _AGES = {
 CONFIRMABLE = ("nps", "feedback", "referrals", "advocacy")
 """Signals whose values fade, and that a person may say still hold."""
 _HELD = {"referrals": "referrals", "advocacy": "advocacy_points"}
+_REFUSED = {"referrals": "referral_refused", "advocacy": "advocacy_refused"}
+_LOGGED = "what was logged"
 MAIN = 3
 
 
@@ -67,7 +70,7 @@ def _signal_card(sheet: Sheet, row: int, place: int, beats: Mapping[str, Beat]) 
         points=weight * score if usable else 0.0,
         inputs=signal_sentences(sheet, row, name) if usable else (),
         as_of=_as_of(sheet, row, name),
-        source=beat.source if beat else "",
+        source=beat.source if beat else _LOGGED if _on_record(sheet, row, name) else "",
         hint=hint(name, state, unlinked=bool(sheet.counts.unlinked[row])),
         confirmable=usable and _fades(sheet, row, name),
     )
@@ -84,6 +87,12 @@ def _fades(sheet: Sheet, row: int, name: str) -> bool:
     if name in _HELD:
         return bool(getattr(sheet.inputs, _HELD[name])[row] > 0)
     return name in CONFIRMABLE and _age(sheet, row, name) >= 1
+
+
+def _on_record(sheet: Sheet, row: int, name: str) -> bool:
+    """Whether anything of a kind that people log was told of the account."""
+    refused = name in _REFUSED and bool(getattr(sheet.inputs, _REFUSED[name])[row])
+    return refused or (name in _HELD and _fades(sheet, row, name))
 
 
 def _as_of(sheet: Sheet, row: int, name: str) -> date | None:
@@ -120,7 +129,7 @@ def cap_cards(sheet: Sheet, row: int, scoring: Scoring, *, owner: UserId | None)
     found = [
         CapCard(
             name=name,
-            label=CAP_LABELS[name],
+            label=_cap_label(sheet, row, name, scoring),
             limit=scoring.caps[name].limit,
             since=date.fromordinal(int(since[place])),
             ends_when=CAP_ENDS[name],
@@ -131,6 +140,15 @@ def cap_cards(sheet: Sheet, row: int, scoring: Scoring, *, owner: UserId | None)
         if not np.isnan(since[place])
     ]
     return tuple(sorted(found, key=lambda cap: cap.limit))
+
+
+def _cap_label(sheet: Sheet, row: int, name: str, scoring: Scoring) -> str:
+    """What a cap is called; one about any part of the score names those that are too low."""
+    below, parts = scoring.caps[name].below or 0.0, sheet.book.components[row].tolist()
+    low = [COMPONENT_LABELS[part] for part, score in zip(COMPONENTS, parts, strict=True) if score < below]
+    if name != "weak_component" or not low:
+        return CAP_LABELS[name]
+    return f"{listed(low)} {'is' if len(low) == 1 else 'are'} below {below:g}"
 
 
 def _until(since: int, expires: float | None) -> date | None:
@@ -209,7 +227,7 @@ def _first(sheet: Sheet, row: int, beats: Mapping[str, Beat], green: float, *, h
     usable = sheet.book.states[row] <= State.STALE
     scores, weights = np.where(usable, sheet.book.scores[row], 0.0), sheet.book.weights[row] * usable
     weak, costs = usable & (scores < green), weights * (100.0 - scores)
-    told = weak & np.array([DOMAIN.get(name) in beats for name in ORDER])
+    told = weak & np.array([DOMAIN.get(name) in beats or _on_record(sheet, row, name) for name in ORDER])
     if told.any():
         return int(np.where(told, costs, -1.0).argmax())
     if hints:
@@ -220,7 +238,7 @@ def _first(sheet: Sheet, row: int, beats: Mapping[str, Beat], green: float, *, h
 
 def _signal_sentence(signal: SignalCard) -> str:
     because = f": {signal.inputs[0]}" if signal.inputs else ""
-    return f"{signal.label} {signal.score:.1f}{because}."
+    return f"{signal.label} {one_decimal(signal.score or 0.0):.1f}{because}."
 
 
 def number(value: float) -> float | None:

@@ -9,6 +9,7 @@ from health_scene import (
     OURS,
     OWNER,
     TEAM,
+    contact,
     customer,
     fact,
     heard,
@@ -23,7 +24,7 @@ from core.health.bands import Band, one_decimal
 from core.health.card import Arrow, MarkKind
 from core.health.draw import cap_cards, main_sentence, main_sentences, signal_cards
 from core.health.todo import todo
-from core.health.words import UNLINKED
+from core.health.words import MINUS, UNLINKED
 from core.signals import State
 from core.types import AccountId
 from core.usecases.assemble import beats_of
@@ -60,7 +61,7 @@ def test_every_point_of_a_card_can_be_followed_back(book):
     card = card_of(book)
     assert sum(signal.points for signal in card.signals) == pytest.approx(card.raw)
     login = card.signals[0]
-    assert login.inputs[0] == "40 of 100 seats came in 28 days"
+    assert login.inputs[0] == "40 of 100 seats used in 28 days"
     assert (login.as_of, login.source) == (NOW.date(), "segment")
     nps = next(signal for signal in card.signals if signal.name == "nps")
     assert (nps.state, nps.confirmable, nps.as_of) == (State.OK, True, (NOW - 40 * DAY).date())
@@ -87,15 +88,18 @@ def test_a_fall_shows_in_arrow_trend_history_and_against_the_book(book):
 
 
 def test_the_way_back_names_one_signal_and_the_caps_in_the_way(book):
-    assert card_of(book).back_to_green == ""
+    assert card_of(book).back_to_green == (
+        "With Login frequency at 100.0 instead of 26.3 and Feature usage at 53.3 instead of 30.5, once every part of "
+        "the score is back above its limit."
+    )
     with book.begin(TEAM) as work:
         fact(work, HARBOUR, "champion_left")
         fact(work, HARBOUR, "override", value=-3)
         score_book(work, now=NOW, accounts=(HARBOUR,))
     card = card_of(book, HARBOUR)
     assert [cap.name for cap in card.caps] == ["champion_left"]
-    assert card.back_to_green.startswith("When Depth of use rises from ")
-    assert card.back_to_green.endswith(" and a new champion is named.")
+    assert card.back_to_green.startswith("With Depth of use at ")
+    assert card.back_to_green.endswith(", once a new champion is named.")
     assert card.caps[0].label.startswith("The champion has left")
     assert not any("no referral" in sentence for sentence in card.main)
     assert (MarkKind.PERSON, "Champion left") in {(mark.kind, mark.label) for mark in card.marks}
@@ -138,7 +142,7 @@ def test_a_book_is_its_owners_worst_first_with_twelve_weeks(book):
     assert [row.account for row in mine.rows] == [NORTHWIND]
     assert mine.rows[0].spark[-1] == mine.rows[0].score
     assert mine.rows[0].d28 == pytest.approx(card_of(book).d28)
-    assert mine.rows[0].why == "One part of the score is below its limit: at most 74."
+    assert mine.rows[0].why == "Engagement is below 50: at most 74."
     assert len(everybody.medians) == 36
     assert everybody.median == pytest.approx(sum(row.score for row in everybody.rows) / 2)
 
@@ -185,7 +189,59 @@ def test_tickets_are_said_in_words(book):
         ticket(work, NORTHWIND, "urgent", at=NOW - DAY, breaches=2)
         score_book(work, now=NOW, accounts=(NORTHWIND,))
     said = next(signal for signal in card_of(book).signals if signal.name == "tickets").inputs
-    assert said == ("1 ticket in 30 days, 1 urgent and open", "2 promises missed")
+    assert said == ("1 ticket in 30 days, 1 urgent and open", "2 promised times missed")
+
+
+def answers(store, name, now=NOW):
+    """(the sum of a signal's answers, the answers one by one)."""
+    whole, *each = next(signal for signal in card_of(store, now=now).signals if signal.name == name).inputs
+    return whole, each
+
+
+def test_why_lists_who_answered_what_newest_first(book):
+    with book.begin(TEAM) as work:
+        contact(work, NORTHWIND, "champion", "champion@northwind.example")
+        fact(work, NORTHWIND, "nps", value=3, who="champion@northwind.example", at=NOW - 200 * DAY)
+        fact(work, NORTHWIND, "nps", value=10, who="user@northwind.example", at=NOW - 320 * DAY)
+        fact(work, NORTHWIND, "nps", value=1, who="gone@northwind.example", at=NOW - 366 * DAY)
+        score_book(work, now=NOW, accounts=(NORTHWIND,))
+    whole, each = answers(book, "nps")
+    assert whole == "2 contacts answered, weighed by role and age"
+    assert each == [
+        "7 Oct: 9 of 10, champion@northwind.example (Champion)",
+        "31 Dec 2025: 10 of 10, user@northwind.example",
+    ]
+
+
+def test_of_many_answers_five_are_listed_and_the_rest_is_counted(book):
+    with book.begin(TEAM) as work:
+        for day in range(1, 6):
+            fact(work, NORTHWIND, "csat", value=day, who="user@northwind.example", at=NOW - day * DAY)
+        fact(work, NORTHWIND, "csat", value=1, at=NOW - 91 * DAY)
+        fact(work, NORTHWIND, "call", value=-1, at=NOW - 7 * DAY)
+        ticket(work, NORTHWIND, at=NOW - 9 * DAY, resolved_at=NOW - 6 * DAY, rating=4, subject="Import stops")
+        ticket(work, NORTHWIND, at=NOW - 9 * DAY)
+        score_book(work, now=NOW, accounts=(NORTHWIND,))
+    whole, (mood, *each) = answers(book, "feedback")
+    assert (whole, mood) == ("3 of 6 ratings good", f"1 note with a mood of {MINUS}1.0 on average")
+    assert (each[0], each[-1]) == ("15 Nov: 1 of 5, user@northwind.example", "and 2 more")
+    assert len(each) == 6
+
+
+def test_a_confirmed_answer_is_listed_for_as_long_as_it_counts(book):
+    with book.begin(TEAM) as work:
+        fact(work, NORTHWIND, "csat", value=4, at=NOW - 100 * DAY)
+        fact(work, NORTHWIND, "confirmed", detail={"signal": "feedback"}, at=NOW - 20 * DAY)
+        score_book(work, now=NOW, accounts=(NORTHWIND,))
+    assert answers(book, "feedback") == ("1 of 1 rating good", ["8 Aug: 4 of 5"])
+
+
+def test_a_referral_given_is_on_record(book):
+    with book.begin(TEAM) as work:
+        fact(work, NORTHWIND, "referral", at=NOW - 20 * DAY)
+        score_book(work, now=NOW, accounts=(NORTHWIND,))
+    given, spoken = (signal for signal in card_of(book).signals if signal.name in ("referrals", "advocacy"))
+    assert (given.source, spoken.source) == ("what was logged", "")
 
 
 def test_what_is_printed_is_the_score_itself(book):

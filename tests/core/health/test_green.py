@@ -90,7 +90,7 @@ def test_several_signals_are_named_where_none_alone_is_enough():
     assert [rise.signal for rise in way.rises] == ["login", "usage"]
     assert (way.rises[0].needed, way.stands) == (100, None)
     sentence = way_back_sentence(way)
-    assert sentence.startswith("When Login frequency rises from 39.2 to 100.0 and Feature usage rises from 44.2 to ")
+    assert sentence.startswith("With Login frequency at 100.0 instead of 39.2 and Feature usage at ")
 
 
 def test_where_even_three_are_too_few_it_says_where_they_lead():
@@ -105,12 +105,12 @@ def test_where_even_three_are_too_few_it_says_where_they_lead():
 def test_a_cap_that_holds_a_green_score_down_is_all_that_is_named():
     way = way_of(of_numbers([90.0] * 10, [10] * 10), caps=("champion_left", "payment_failed"))
     assert (way.rises, way.caps) == ((), ("payment_failed", "champion_left"))
-    assert way_back_sentence(way) == "When the payment is settled and a new champion is named."
+    assert way_back_sentence(way) == "Once the payment is settled and a new champion is named."
 
 
 def test_a_band_that_a_person_has_set_is_named_too():
     way = way_of(of_numbers([90.0] * 10, [10] * 10), forced=Band.YELLOW)
-    assert way_back_sentence(way) == "When the band that a person has set is taken back."
+    assert way_back_sentence(way) == "Once the band that a person has set is taken back."
 
 
 def test_a_band_that_only_waits_for_a_second_day_needs_nothing():

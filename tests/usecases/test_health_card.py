@@ -31,6 +31,7 @@ from core.usecases.assemble import beats_of
 from core.usecases.change_scoring import apply_scoring, dry_run, dry_run_of
 from core.usecases.health import health_card
 from core.usecases.health_book import my_book
+from core.usecases.health_page import my_page, my_week
 from core.usecases.score import score_book
 
 WORSE = {"active_28": 40.0, "stick": 0.11, "core_users_14": 12.0, "core_30": 250.0}
@@ -145,6 +146,50 @@ def test_a_book_is_its_owners_worst_first_with_twelve_weeks(book):
     assert mine.rows[0].why == "Engagement is below 50: at most 74."
     assert len(everybody.medians) == 36
     assert everybody.median == pytest.approx(sum(row.score for row in everybody.rows) / 2)
+
+
+def many(work):
+    """More customers of the first one's owner: better, worse, falling, unlinked, gone."""
+    kinds = {f"c{number}": WELL_TOO if number % 2 else WORSE for number in range(5)}
+    for number, key in enumerate(kinds):
+        customer(work, key, external_id=key, arr=1000 * number, currency="EUR")
+    customer(work, "unlinked")
+    customer(work, "gone", churned_at=(NOW - DAY).date())
+    for day in (-28, -7, 0):
+        now = NOW + day * DAY
+        kept = {key: kinds[key] if day else WORSE for key in kinds}
+        measured(work, now.date(), northwind={}, harbour={}, **kept)
+        score_book(work, now=now)
+
+
+WELL_TOO = {"active_28": 90.0}
+
+
+@pytest.mark.parametrize("owner", [OWNER, None])
+def test_a_page_is_that_part_of_the_whole_book(book, owner):
+    with book.begin(TEAM) as work:
+        many(work)
+        fact(work, NORTHWIND, "override", value=-8, by=OWNER, at=NOW)
+        score_book(work, now=NOW + DAY, accounts=(NORTHWIND,))
+        whole = my_book(work, owner, now=NOW + DAY)
+        pages = [
+            my_page(work, owner, now=NOW + DAY, page=page, size=3) for page in range(whole.bands.total() // 3 + 2)
+        ]
+        week = my_week(work, OWNER, now=NOW + DAY, today=NOW.date())
+        mine = my_book(work, OWNER, now=NOW + DAY).rows
+    assert tuple(row for page in pages[:-1] for row in page.rows) == whole.rows
+    assert pages[-1] == pages[-2]
+    assert {page.pages for page in pages} == {len(pages) - 1}
+    for page in pages:
+        assert (page.bands, page.median, page.scored_at) == (whole.bands, whole.median, whole.scored_at)
+    assert week == todo(mine, today=NOW.date())
+    assert week.rows[0].arrow is Arrow.DOWN
+
+
+def test_a_page_of_nobodys_book_is_empty(store):
+    with store.begin(TEAM) as work:
+        open_workspace(work)
+        assert my_page(work, OWNER, now=NOW, page=3, size=3).rows == ()
 
 
 def test_a_dry_run_says_who_would_change_band_and_saves_nothing(book):

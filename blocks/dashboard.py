@@ -55,6 +55,6 @@ def account_unfurl(*, card: HealthCard) -> tuple[Block, ...]:
 
 def book_unfurl(*, book: BookCard) -> tuple[Block, ...]:
     """What is shown under a posted link to the portfolio's page."""
-    counts = ", ".join(f"{sum(row.band is band for row in book.rows)} {NAMES[band].lower()}" for band in _MIX)
-    said = mrk("{}\n{} customers: {}", Mrkdwn("*Health of the portfolio*"), str(len(book.rows)), counts)
+    counts = ", ".join(f"{book.bands.get(band, 0)} {NAMES[band].lower()}" for band in _MIX)
+    said = mrk("{}\n{} customers: {}", Mrkdwn("*Health of the portfolio*"), str(sum(book.bands.values())), counts)
     return (section(said), context(Mrkdwn("Internal")))

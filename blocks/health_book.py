@@ -14,24 +14,22 @@ from core.health.todo import Todo
 from core.onboarding.words import count
 
 ROWS = 15
+"""Customers on a page."""
 _WHY, _SPOKEN, _NOTICES = 200, 8, 3
 
 
-def book_message(*, book: BookCard, today: date, page: int = 0) -> Message:
-    """One page of a person's book, worst first; a page behind the last one is the last."""
+def book_message(*, book: BookCard, today: date) -> Message:
+    """The page of a person's book, worst first."""
     if not book.rows:
         nothing = Mrkdwn(
             "No customer is yours yet. `/cs accounts` finds one and makes you its owner; `/health NAME` shows any."
         )
         return message(nothing, [section(nothing)])
-    pages = (len(book.rows) - 1) // ROWS + 1
-    page = min(page, pages - 1)
-    shown = book.rows[page * ROWS : (page + 1) * ROWS]
     blocks: list[Block] = [header("My book, worst first"), context(*_about(book))]
-    blocks += [_row(row, place=place, today=today) for place, row in enumerate(shown)]
-    turns = _turns(page, pages)
-    blocks += [context(mrk("Page {} of {}", page + 1, pages)), actions(*turns)] if turns else []
-    spoken = [mrk("{}: {}.", name(row.name), _score(row)) for row in shown[:_SPOKEN]]
+    blocks += [_row(row, place=place, today=today) for place, row in enumerate(book.rows)]
+    turns = _turns(book.page, book.pages)
+    blocks += [context(mrk("Page {} of {}", book.page + 1, book.pages)), actions(*turns)] if turns else []
+    spoken = [mrk("{}: {}.", name(row.name), _score(row)) for row in book.rows[:_SPOKEN]]
     return message(join([mrk("My book, worst first: {}.", _mix(book)), *spoken], " "), blocks)
 
 
@@ -62,9 +60,8 @@ def _about(book: BookCard) -> list[Mrkdwn]:
 
 
 def _mix(book: BookCard) -> str:
-    counts = [(band, sum(row.band is band for row in book.rows)) for band in Band]
-    told = [f"{number} {band.value}" for band, number in counts if number]
-    return f"{count(len(book.rows), 'customer')} ({', '.join(told)})"
+    told = [f"{book.bands[band]} {band.value}" for band in Band if book.bands.get(band)]
+    return f"{count(sum(book.bands.values()), 'customer')} ({', '.join(told)})"
 
 
 def _row(row: BookRow, *, place: int, today: date) -> Block:

@@ -1,6 +1,6 @@
 """What is known of customers, dated: facts and support tickets. The same thing told twice is one row."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, or_, select
 
 from core.facts import Fact, FactKind, Ticket
-from core.storage.merge import Fate, merge
+from core.storage.merge import Fate, in_lots, merge
 from core.storage.rows import columns_of, read_row
 from core.storage.scope import Scope
 from core.storage.tables_data import facts, tickets
@@ -95,6 +95,15 @@ class Tickets:
         query = select(tickets).where(self._scope.mine(tickets), tickets.c.id == ticket)
         row = self._scope.connection.execute(query).mappings().one_or_none()
         return None if row is None else read_row(_TICKET, row)
+
+    def those(self, ids: Collection[str]) -> Mapping[str, Ticket]:
+        """Those of ``ids`` that are known, by id."""
+        found: dict[str, Ticket] = {}
+        for lot in in_lots(ids):
+            query = select(tickets).where(self._scope.mine(tickets), tickets.c.id.in_(lot))
+            rows = self._scope.connection.execute(query).mappings()
+            found |= {ticket.id: ticket for ticket in (read_row(_TICKET, row) for row in rows)}
+        return found
 
     def all(
         self, *, since: datetime, until: datetime, accounts: Collection[AccountId] | None = None

@@ -320,7 +320,7 @@ def health(name):
         "health_override": health_forms.override_form(card=full, today=TODAY, post=ref.post),
         "health_confirm": health_forms.confirm_form(card=full, today=TODAY, post=ref.post),
         "health_dismiss": health_forms.dismiss_form(card=full, label=full.caps[0].label, ref=cap),
-        "health_book": health_book.book_message(book=cases.book(name, many=40), today=TODAY, page=1),
+        "health_book": health_book.book_message(book=cases.book(name, many=40, page=1), today=TODAY),
         "health_book_short": health_book.book_message(book=cases.book(name), today=TODAY),
         "health_book_none": health_book.book_message(book=replace(cases.book(), rows=()), today=TODAY),
         "home_book": home.home_view(me=DANA, plans=(), week=week, today=TODAY),

@@ -270,3 +270,47 @@ def test_a_new_champion_ends_that_the_former_one_left(work):
     took(work, person("champion", "second@acme.example"), now=NOW + timedelta(days=3))
     (left,) = work.facts.of(work.accounts.by_key("acme-1").id)
     assert left.ended_at == NOW + timedelta(days=3)
+
+
+def ticket_told(key="4711", **said):
+    return TicketNews(ref=ACME, **{"key": key, "created_at": NOW - timedelta(days=2), **said})
+
+
+def kept(work):
+    return work.tickets.all(since=NOW - timedelta(days=9), until=NOW)
+
+
+@pytest.mark.parametrize("order", [("zendesk", "csv"), ("csv", "zendesk"), ("csv", "zendesk", "csv", "zendesk")])
+def test_a_ticket_that_its_help_desk_and_a_table_tell_of_is_one(work, order):
+    took(work, told())
+    said = {
+        "zendesk": ticket_told(rating=5, breaches=1, subject="Import stops"),
+        "csv": ticket_told(rating=5, created_at=NOW, subject="Import stops"),
+    }
+    for source in order:
+        took(work, said[source], source=source)
+    (ticket,) = kept(work)
+    assert (ticket.source, ticket.rating, ticket.breaches) == ("zendesk", 5, 1)
+    assert ticket.created_at == NOW - timedelta(days=2)
+    assert fates(took(work, said["csv"], source="csv")) == [Fate.UNCHANGED]
+
+
+def test_the_same_number_at_two_help_desks_is_two_tickets(work):
+    took(work, told())
+    for source in ("zendesk", "intercom", "csv"):
+        took(work, ticket_told(), source=source)
+    assert sorted(ticket.source for ticket in kept(work)) == ["intercom", "zendesk"]
+
+
+def test_the_same_number_of_two_customers_is_two_tickets(work):
+    took(work, told(), told("Globex", ref=Ref(external_id="gx-7")))
+    took(work, ticket_told(), source="zendesk")
+    took(work, TicketNews(ref=Ref(external_id="gx-7"), key="4711", created_at=NOW), source="csv")
+    assert len(kept(work)) == 2
+
+
+def test_a_rating_stays_when_later_news_of_the_ticket_do_not_tell_it(work):
+    took(work, told(), ticket_told(rating=2, reopens=1), source="zendesk")
+    took(work, ticket_told(resolved_at=NOW), source="zendesk")
+    (ticket,) = kept(work)
+    assert (ticket.rating, ticket.reopens, ticket.resolved_at) == (2, 1, NOW)

@@ -203,4 +203,4 @@ def _line(sort: Sort, entry: Entry, value: str, *, at: datetime) -> str:
     label = sort.label[0].lower() + sort.label[1:]
     what = f"{label}: {shown}" if shown else label
     text = f" ({entry.text.strip()[:200]})" if entry.text.strip() else ""
-    return f"logged for {at:%d %b %Y}: {what}{text}"
+    return f"logged for {at.day} {at:%b %Y}: {what}{text}"

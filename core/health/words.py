@@ -152,13 +152,13 @@ def _tickets(known: Numbers, counted: Numbers) -> list[str]:
 
 def _feedback(known: Numbers, counted: Numbers) -> list[str]:
     said = [f"{percent(known['csat'])} of {_many(counted['ratings'], 'rating')} are good"]
-    said += [f"mood of {_many(counted['moods'], 'note')}: {known['mood']:+.1f}".replace("-", "−")]
+    said += [f"mood of {_many(counted['moods'], 'note')}: {known['mood']:+.1f}".replace("-", "\N{MINUS SIGN}")]
     return said + (["a complaint is open"] if known["complaint"] else [])
 
 
 def _expansion(known: Numbers, counted: Numbers) -> list[str]:  # noqa: ARG001 - one shape for all
     change = known["arr_change"]
-    moved = f"yearly revenue {change * 100:+.0f} % against a year ago".replace("-", "−")
+    moved = f"yearly revenue {change * 100:+.0f} % against a year ago".replace("-", "\N{MINUS SIGN}")
     said = ["yearly revenue is what it was a year ago" if abs(change) < HALF_PERCENT else moved]
     said += ["they may grow: an opportunity is open"] if known["expanding"] else []
     return said + (["they wish to pay less"] if known["downgrading"] else [])

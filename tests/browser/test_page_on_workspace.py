@@ -340,6 +340,30 @@ def test_unread_counts_follow_and_go_by_looking(page: Page, stage: Stage):
     expect(place.locator(".count")).to_have_count(0)
 
 
+def test_a_press_counts_though_news_come_while_the_button_is_down(page: Page, stage: Stage):
+    page.get_by_role("button", name="Change person").locator("strong").hover()
+    page.mouse.down()
+    stage.app.client.chat_postMessage(channel="C2", text="One")
+    expect(page.locator(".place", has_text="customer-success").locator(".count")).to_have_text("1")
+    page.mouse.up()
+    expect(page.get_by_role("menuitemradio", name="Customer Champion")).to_be_visible()
+
+
+def test_of_two_people_one_becomes_the_last_that_was_picked(page: Page, stage: Stage):
+    held: list[Route] = []
+    page.route("**/_local/state?user=U2", lambda route: held.append(route))  # noqa: PLW0108 - as above
+    for name in ("Customer Champion", "Success Manager"):
+        page.get_by_role("button", name="Change person").click()
+        with page.expect_request("**/_local/state?user=*"):
+            page.get_by_role("menuitemradio", name=name).click()
+    expect(page.locator(".who-words strong")).to_have_text("Success Manager")
+    with page.expect_response("**/_local/state?user=U2"):
+        held[0].continue_()
+    stage.app.client.chat_postMessage(channel="C1", text="Said after it")
+    expect(page.get_by_text("Said after it", exact=True)).to_be_visible()
+    expect(page.locator(".who-words strong")).to_have_text("Success Manager")
+
+
 def test_a_shortcut_answers_the_one_who_used_it(page: Page, stage: Stage):
     stage.app.client.chat_postMessage(channel="C1", text="Please remember")
     row = page.locator(".message", has_text="Please remember")

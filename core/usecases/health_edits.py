@@ -66,7 +66,8 @@ def set_override(work: Work, account: AccountId, asked: Override, *, by: UserId,
         by=by,
         detail=detail,
     )
-    line = f"{what} until {asked.until.day} {asked.until:%b %Y}: {reason}"
+    last = (end - timedelta(days=1)).date()
+    line = f"{what} until {last.day} {last:%b %Y}: {reason}"
     _keep(work, fact, f"{line} ({name})", by=by, now=now)
     return line
 

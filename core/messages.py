@@ -17,6 +17,7 @@ from core.messages_files import (
     TemplateRefused,
     TemplateTaken,
 )
+from core.messages_risk import AboutRisk
 from core.messages_scoring import AboutScoring
 from core.types import AccountId, PlanId, UserId
 
@@ -267,6 +268,7 @@ Intent = (
     | TemplateTaken
     | TemplateRefused
     | AboutScoring
+    | AboutRisk
     | HealthPost
     | HealthThread
     | HealthChart

@@ -40,6 +40,9 @@ class Form(StrEnum):
     DATA = "data"
     WRITE_KEY = "data.key"
     SECRET = "data.secret"  # noqa: S105 - a name of a form
+    ALERT_SNOOZE = "alert.snooze"
+    ALERT_DISMISS = "alert.dismiss"
+    ALERT_DRAFT = "alert.draft"
     TOLD = "told"
     """A modal that only says something."""
 
@@ -112,5 +115,7 @@ class Box(StrEnum):
     ORDER = "order"
     TRIAL = "trial"
     SECRET = "secret"  # noqa: S105 - a name of an input
+    RISK_CHANNEL = "risk_channel"
+    RISK_LEVELS = "risk_levels"
     HOLDER = "holder"
     """Who holds one of our roles; the role stands behind a ``:``."""

@@ -51,16 +51,18 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """One warning about one account. ``rule`` is the key of the warning, ``play`` the play it suggests or "".
+    """One warning about one account.
 
-    ``owner`` is who is to act, None where nobody owns the account; ``told`` is who heard of it, in order, the owner
-    first and then up the ladder. ``since`` is when the present level began. ``ratings`` are the people's own words:
-    True for useful, False for noise. ``said`` are the keys of what was said already.
+    ``rule`` is the key of the warning, ``label`` what it is called, ``play`` the play it suggests or "". ``owner`` is
+    who is to act, None where nobody owns the account; ``told`` are the people and channels that have a message of it,
+    in the order in which they heard. ``since`` is when the present level began, or it came back. ``ratings`` are
+    people's own words, True for useful; ``said`` are keys of what was said already.
     """
 
     id: str
     account: AccountId
     rule: str
+    label: str
     level: Level
     state: AlertState
     route: Route
@@ -69,7 +71,7 @@ class Alert:
     since: datetime
     owner: UserId | None = None
     play: str = ""
-    told: tuple[UserId, ...] = ()
+    told: tuple[str, ...] = ()
     claimed_by: UserId | None = None
     claimed_at: datetime | None = None
     snoozed_until: datetime | None = None

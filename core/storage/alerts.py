@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, or_, select, update
@@ -91,43 +91,28 @@ class Alerts:
     def save(self, alert: Alert, *, wake_at: datetime | None) -> Alert:
         """Keep a changed one and return it with its new version; Conflict when somebody else changed it meanwhile."""
         saved = replace(alert, version=alert.version + 1)
-        theirs = (self._scope.mine(alerts), alerts.c.id == alert.id, alerts.c.version == alert.version)
-        values = _values(saved) | {"wake_at": wake_at}
-        if not self._scope.connection.execute(update(alerts).where(*theirs).values(values)).rowcount:
-            self.get(alert.id)
-            raise Conflict("Somebody else answered this alert at the same moment. Please look again.", alert=alert.id)
+        self._update(saved, _values(saved) | {"wake_at": wake_at})
         return saved
 
-    def claim_due(
-        self, *, now: datetime, wall: datetime, owner: str, limit: int, lease_seconds: float = 10
-    ) -> tuple[str, ...]:
-        """Ids of alerts at which the clock is to look, longest due first, now leased to ``owner``.
+    def tell(self, alert: Alert) -> Alert:
+        """Keep one of which only who has a message of it, or its ratings, are others: its clock goes on as it was."""
+        saved = replace(alert, version=alert.version + 1)
+        self._update(saved, _values(saved))
+        return saved
 
-        One conditional update: of several claimers each alert goes to one. ``now`` is the domain's time, ``wall`` the
-        real one; a lease not given back ends after ``lease_seconds``.
+    def _update(self, saved: Alert, values: Mapping[str, object]) -> None:
+        theirs = (self._scope.mine(alerts), alerts.c.id == saved.id, alerts.c.version == saved.version - 1)
+        if not self._scope.connection.execute(update(alerts).where(*theirs).values(values)).rowcount:
+            self.get(saved.id)
+            raise Conflict("Somebody else answered this alert at the same moment. Please look again.", alert=saved.id)
+
+    def due(self, *, now: datetime, limit: int) -> tuple[Alert, ...]:
+        """Alerts at which the clock is to look at ``now``, longest due first; to be passed in this transaction.
+
+        Of several processes each alert goes to one: it is locked until then, and passed over by the others.
         """
-        free = or_(alerts.c.lease_until.is_(None), alerts.c.lease_until <= wall)
-        due = (
-            select(alerts.c.id)
-            .where(self._scope.mine(alerts), alerts.c.wake_at <= now, free)
-            .order_by(alerts.c.wake_at, alerts.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-            .cte("due")
-        )
-        claim = (
-            update(alerts)
-            .where(self._scope.mine(alerts), alerts.c.id.in_(select(due.c.id)), free)
-            .values(lease_owner=owner, lease_until=wall + timedelta(seconds=lease_seconds))
-            .returning(alerts.c.wake_at, alerts.c.id)
-        )
-        return tuple(str(row.id) for row in sorted(self._scope.connection.execute(claim)))
-
-    def release(self, *claimed: str, owner: str) -> bool:
-        """Give claimed ones back; False when the lease of one was no longer ``owner``'s."""
-        theirs = alerts.c.id.in_(claimed) & (alerts.c.lease_owner == owner)
-        change = update(alerts).where(self._scope.mine(alerts), theirs).values(lease_owner=None, lease_until=None)
-        return self._scope.connection.execute(change).rowcount == len(claimed)
+        query = select(alerts.c.document).where(alerts.c.wake_at <= now).order_by(alerts.c.wake_at, alerts.c.id)
+        return self._read(query.limit(limit).with_for_update(skip_locked=True))
 
     def next_wake(self) -> datetime | None:
         """The earliest instant at which the clock is to look at any, or None."""

@@ -41,8 +41,6 @@ alerts = Table(
     Column("noise", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     Column("wake_at", Instant),
-    text_column("lease_owner", optional=True),
-    Column("lease_until", Instant),
     text_column("document"),
     Index(
         "uq_alerts_active",
@@ -84,8 +82,6 @@ digests = Table(
     text_column("target"),
     Column("version", Integer, nullable=False),
     Column("next_at", Instant),
-    text_column("lease_owner", optional=True),
-    Column("lease_until", Instant),
     text_column("document"),
     Index(None, "team_id", "next_at"),
     Index(None, "team_id", "target"),
@@ -119,4 +115,12 @@ strategies = Table(
     Column("version", Integer, nullable=False),
     text_column("document"),
     Index(None, "team_id", "account"),
+    Index(
+        "uq_strategies_open",
+        "team_id",
+        "account",
+        unique=True,
+        sqlite_where=_ACTIVE,
+        postgresql_where=_ACTIVE,
+    ),
 )

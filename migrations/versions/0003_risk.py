@@ -77,8 +77,6 @@ def _alerts() -> None:
         sa.Column("noise", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         _instant("wake_at", nullable=True),
-        _text("lease_owner", nullable=True),
-        _instant("lease_until", nullable=True),
         _text("document"),
         sa.PrimaryKeyConstraint("team_id", "id", name="pk_alerts"),
     )
@@ -109,8 +107,6 @@ def _digests() -> None:
         _text("target"),
         sa.Column("version", sa.Integer(), nullable=False),
         _instant("next_at", nullable=True),
-        _text("lease_owner", nullable=True),
-        _instant("lease_until", nullable=True),
         _text("document"),
         sa.PrimaryKeyConstraint("team_id", "id", name="pk_digests"),
     )
@@ -176,3 +172,11 @@ def _strategies() -> None:
         sa.PrimaryKeyConstraint("team_id", "id", name="pk_strategies"),
     )
     op.create_index("ix_strategies_team_id_account", "strategies", ["team_id", "account"], unique=False)
+    op.create_index(
+        "uq_strategies_open",
+        "strategies",
+        ["team_id", "account"],
+        unique=True,
+        sqlite_where=_ACTIVE,
+        postgresql_where=_ACTIVE,
+    )

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from storage_examples import CSM, NOW, ONE, SECOND, TWO, WALL
+from storage_examples import CSM, NOW, ONE, SECOND, TWO
 
 from core.errors import Conflict, NotFound
 from core.risk.alert import Alert, AlertState, Evidence, RiskDay, Route
@@ -18,6 +18,7 @@ def alert(key="a1", **changes):
         id=key,
         account=ACME,
         rule="login_gap",
+        label="Nobody comes",
         level=Level.HIGH,
         state=AlertState.OPEN,
         route=Route.ALONE,
@@ -89,15 +90,17 @@ def test_of_two_who_answer_an_alert_at_once_the_second_is_told(store):
             work.alerts.save(alert(state=AlertState.DISMISSED), wake_at=None)
 
 
-def test_a_due_alert_goes_to_one_claimer_and_to_another_when_that_one_has_died(store):
+def test_an_alert_is_due_from_its_instant_on_until_its_clock_is_set_anew(store):
     with store.begin(ONE) as work:
-        work.alerts.add([alert()], wake_at={"a1": NOW})
-        assert work.alerts.claim_due(now=NOW - SECOND, wall=WALL, owner="x", limit=9) == ()
-        assert work.alerts.claim_due(now=NOW, wall=WALL, owner="x", limit=9) == ("a1",)
-        assert work.alerts.claim_due(now=NOW, wall=WALL, owner="y", limit=9) == ()
-        assert work.alerts.claim_due(now=NOW, wall=WALL + 11 * SECOND, owner="y", limit=9) == ("a1",)
-        assert not work.alerts.release("a1", owner="x")
-        assert work.alerts.release("a1", owner="y")
+        work.alerts.add([alert(), alert("a2", rule="tickets")], wake_at={"a1": NOW, "a2": NOW - SECOND})
+    with store.begin(ONE) as work:
+        assert work.alerts.due(now=NOW - 2 * SECOND, limit=9) == ()
+        assert [one.id for one in work.alerts.due(now=NOW, limit=9)] == ["a2", "a1"]
+        assert [one.id for one in work.alerts.due(now=NOW, limit=1)] == ["a2"]
+        work.alerts.save(alert(), wake_at=None)
+        work.alerts.tell(alert("a2", rule="tickets"))
+    with store.begin(ONE) as work:
+        assert [one.id for one in work.alerts.due(now=NOW, limit=9)] == ["a2"], "to be told leaves the clock alone"
 
 
 def test_ratings_of_a_rule_count_from_when_it_was_put_back_to_work(store):
@@ -112,11 +115,13 @@ def test_ratings_of_a_rule_count_from_when_it_was_put_back_to_work(store):
 
 
 def test_what_was_heard_of_an_account_waits_until_it_was_looked_at(store):
+    later = NOW + SECOND
     with store.begin(ONE) as work:
         work.stirred.add([ACME, OTHER], at=NOW)
-        work.stirred.add([ACME], at=NOW + SECOND)
-        assert work.stirred.list(limit=9) == (OTHER, ACME)
+        work.stirred.add([ACME], at=later)
+        assert work.stirred.waiting(now=NOW, limit=9) == (OTHER,)
+        assert work.stirred.waiting(now=later, limit=9) == (OTHER, ACME)
         work.stirred.done([ACME, OTHER], upto=NOW)
-        assert work.stirred.list(limit=9) == (ACME,), "it was heard of again after that"
-        work.stirred.done([ACME], upto=NOW + SECOND)
-        assert not work.stirred.waiting()
+        assert work.stirred.waiting(now=later, limit=9) == (ACME,), "it was heard of again after that"
+        work.stirred.done([ACME], upto=later)
+        assert work.stirred.waiting(now=later, limit=9) == ()

@@ -1,0 +1,45 @@
+"""What the app means to say about risk; part of the intents in ``core.messages``."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from core.types import UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertPost:
+    """One alert's message in the conversation ``lane``, drawn from what holds when it is sent."""
+
+    alert: str
+    lane: str
+    kind: Literal["alert_post"] = "alert_post"
+    internal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertLine:
+    """What has happened to an alert, in the thread of its message. ``sentence`` is plain text, ``by`` who did it.
+
+    ``to`` is who is mentioned in it, by ``<@…>``.
+    """
+
+    alert: str
+    sentence: str
+    by: UserId | None = None
+    to: UserId | None = None
+    kind: Literal["alert_line"] = "alert_line"
+    internal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertHeap:
+    """Many alerts of one look at once, as one message: the first of them by weight, and how many more there are."""
+
+    lane: str
+    alerts: tuple[str, ...]
+    more: int = 0
+    kind: Literal["alert_heap"] = "alert_heap"
+    internal: bool = True
+
+
+AboutRisk = AlertPost | AlertLine | AlertHeap

@@ -1,0 +1,122 @@
+"""Risk as people see it: an alert's message, an account's risk, the ranked list. Sentences are plain text."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from core.health.card import HealthCard
+from core.risk.alert import Alert, Evidence
+from core.risk.levels import Level
+from core.types import AccountId, Tier, UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertCard:
+    """An alert with what stands around it.
+
+    ``play`` is the name of the play it suggests or "". ``index`` is the risk of the account, 0 to 100, None before it
+    was looked at. ``claim_by`` is until when somebody should have it.
+    """
+
+    alert: Alert
+    play: str
+    health: HealthCard
+    index: float | None = None
+    tier: Level | None = None
+    claim_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarningCard:
+    """A warning that holds now. ``points`` count before ``times`` of the index; ``alert`` is its alert's id or ""."""
+
+    rule: str
+    label: str
+    level: Level
+    evidence: Evidence
+    points: float
+    play: str = ""
+    alert: str = ""
+    claimed_by: UserId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskPoint:
+    """A day's index, 0 to 100."""
+
+    day: date
+    index: float
+    tier: Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskStep:
+    """A reason why the index moved; ``points`` are whole tenths."""
+
+    label: str
+    points: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskCard:
+    """One account's risk.
+
+    ``health`` are the points of a low score, None where health is not known; the sum of all points is multiplied by
+    ``times`` for a near renewal and is at most 100. ``d7`` and ``d28`` are moves of the index; ``steps`` say why it
+    moved since ``since`` and sum to the move. ``dismissed`` are warnings that a person called no risk. The
+    ``probability`` of leaving, 0 to 1, with its ``reasons`` is a fitted model's, None where none has earned it.
+    """
+
+    account: AccountId
+    name: str
+    as_of: datetime
+    index: float
+    tier: Level
+    health: float | None
+    times: float
+    warnings: tuple[WarningCard, ...]
+    history: tuple[RiskPoint, ...] = ()
+    d7: float | None = None
+    d28: float | None = None
+    since: date | None = None
+    steps: tuple[RiskStep, ...] = ()
+    dismissed: tuple[str, ...] = ()
+    owner: UserId | None = None
+    customer_tier: Tier | None = None
+    arr: Decimal | None = None
+    currency: str | None = None
+    renewal: date | None = None
+    probability: float | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskRow:
+    """One account in the ranked list. ``weight`` is the risk-weighted revenue; ``estimated`` where none is known."""
+
+    account: AccountId
+    name: str
+    index: float
+    tier: Level
+    weight: float
+    estimated: bool
+    why: str
+    d28: float | None = None
+    owner: UserId | None = None
+    customer_tier: Tier | None = None
+    arr: Decimal | None = None
+    currency: str | None = None
+    renewal: date | None = None
+    grey: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskBook:
+    """The ranked list, the heaviest first. ``total`` counts all that fit the filters. ``looked_at`` None: never."""
+
+    rows: tuple[RiskRow, ...]
+    total: int
+    as_of: datetime
+    looked_at: date | None = None
+    tiers: tuple[tuple[Level, int], ...] = ()
+    notices: tuple[str, ...] = ()

@@ -248,4 +248,4 @@ def _line(sort: Sort, entry: Entry, value: str, *, at: datetime) -> str:
     what = f"{label}: {shown}" if shown else label
     what += f" until {entry.until:%d %b %Y}" if sort.until and entry.until else ""
     text = f" ({entry.text.strip()[:200]})" if entry.text.strip() else ""
-    return f"logged for {at:%d %b %Y}: {what}{text}"
+    return f"logged for {at.day} {at:%b %Y}: {what}{text}"

@@ -91,14 +91,28 @@ class RiskCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RiskFilter:
+    """Which accounts the ranked list shows: whose, in which tier of service and of risk, from which revenue on."""
+
+    owner: UserId | None = None
+    customer_tier: Tier | None = None
+    tier: Level | None = None
+    arr_from: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RiskRow:
-    """One account in the ranked list. ``weight`` is the risk-weighted revenue; ``estimated`` where none is known."""
+    """One account in the ranked list.
+
+    ``weight`` is the risk-weighted revenue, None where the revenue of nobody is known; it is ``estimated`` from
+    customers of the same tier where the account's own is not known. ``why`` names what gives it its points.
+    """
 
     account: AccountId
     name: str
     index: float
     tier: Level
-    weight: float
+    weight: float | None
     estimated: bool
     why: str
     d28: float | None = None
@@ -112,11 +126,17 @@ class RiskRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RiskBook:
-    """The ranked list, the heaviest first. ``total`` counts all that fit the filters. ``looked_at`` None: never."""
+    """A page of the ranked list, the heaviest first.
+
+    ``total`` counts all that fit ``wanted``, ``tiers`` those of each tier of risk; ``first`` is the place of the first
+    row, from 0. ``looked_at`` is the day whose risk it is, None before there was one.
+    """
 
     rows: tuple[RiskRow, ...]
     total: int
     as_of: datetime
+    wanted: RiskFilter = RiskFilter()
+    first: int = 0
     looked_at: date | None = None
     tiers: tuple[tuple[Level, int], ...] = ()
     notices: tuple[str, ...] = ()

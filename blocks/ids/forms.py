@@ -43,7 +43,6 @@ class Form(StrEnum):
     ALERT_SNOOZE = "alert.snooze"
     ALERT_DISMISS = "alert.dismiss"
     ALERT_DRAFT = "alert.draft"
-    """A modal that shows a draft and asks nothing."""
     TOLD = "told"
     """A modal that only says something."""
 
@@ -116,5 +115,7 @@ class Box(StrEnum):
     ORDER = "order"
     TRIAL = "trial"
     SECRET = "secret"  # noqa: S105 - a name of an input
+    RISK_CHANNEL = "risk_channel"
+    RISK_LEVELS = "risk_levels"
     HOLDER = "holder"
     """Who holds one of our roles; the role stands behind a ``:``."""

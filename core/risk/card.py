@@ -128,8 +128,8 @@ class RiskRow:
 class RiskBook:
     """A page of the ranked list, the heaviest first.
 
-    ``total`` counts all that fit ``wanted``, ``tiers`` those of each tier of risk; ``first`` is the place of the first
-    row, from 0. ``looked_at`` is the day whose risk it is, None before there was one.
+    ``total`` counts all that fit ``wanted``, ``tiers`` those of each tier of risk; ``first`` is the place of the
+    first row, from 0. ``looked_at`` is the day whose risk it is, None before there was one.
     """
 
     rows: tuple[RiskRow, ...]

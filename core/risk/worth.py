@@ -36,9 +36,8 @@ def worths(money: Money) -> Mapping[AccountId, Worth]:
             known.setdefault((tier, currency), []).append(float(arr))
             known.setdefault((_ALL, currency), []).append(float(arr))
     usual = {key: median(values) for key, values in known.items()}
-    commonest: dict[object, object] = {}
-    for tier, currency in sorted(known, key=lambda key: (len(known[key]), str(key[1]))):
-        commonest[tier] = currency
+    by_size = sorted(known, key=lambda key: (len(known[key]), str(key[1])))
+    commonest: dict[object, object] = dict(by_size)
     found: dict[AccountId, Worth] = {}
     for account, tier, currency, arr in money:
         own = isinstance(arr, float | int)

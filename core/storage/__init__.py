@@ -16,7 +16,7 @@ from core.storage.event_store import (
     open_events,
     read_mapping,
 )
-from core.storage.flat import Terms
+from core.storage.flat import Deal, Terms
 from core.storage.identities import Aside, Heard, IdentityKind, Why
 from core.storage.imports import Import, ImportResult, ImportState, Reason, Wanted
 from core.storage.keys import WriteKey, digest_of
@@ -40,6 +40,7 @@ __all__ = [
     "Aside",
     "AuditEntry",
     "DatabaseTrouble",
+    "Deal",
     "Delivery",
     "EventStore",
     "EventsGone",

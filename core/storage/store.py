@@ -33,6 +33,7 @@ from core.storage.scope import Scope
 from core.storage.scores import Scores
 from core.storage.scorings import Scorings
 from core.storage.stirred import Stirred
+from core.storage.strategies import Strategies
 from core.storage.tables import REVISION, workspaces
 from core.storage.templates import Templates
 from core.storage.workspaces import Workspaces
@@ -86,6 +87,7 @@ class Work:
     risks = _Kind(Risks)
     alerts = _Kind(Alerts)
     stirred = _Kind(Stirred)
+    strategies = _Kind(Strategies)
     imports = _Kind(Imports)
     journal = _Kind(Journal)
     event_files = _Kind(EventFiles)

@@ -23,6 +23,13 @@ from core.usecases.news import account_after, contact_after, document_of, fact_i
 Kept = TypeVar("Kept")
 Told = TypeVar("Told", ContactNews, TicketNews, FactNews)
 SURVEYS = frozenset({FactKind.NPS, FactKind.CSAT, FactKind.CES, FactKind.SURVEY_ASKED})
+URGENT = frozenset(
+    {
+        *(FactKind.PAYMENT_FAILED, FactKind.INTENT_TO_LEAVE, FactKind.DATA_EXPORT, FactKind.CHAMPION_LEFT),
+        *(FactKind.SPONSOR_CHANGED, FactKind.REORG, FactKind.NPS, FactKind.ESCALATION),
+    }
+)
+"""What may be a warning that must not wait for the morning."""
 _MONEY = frozenset({FactKind.REVENUE, FactKind.PAYMENT_FAILED, FactKind.INVOICE_OVERDUE})
 
 
@@ -139,6 +146,7 @@ class _Taking:
         self._keep(self._contacts(), self._work.contacts.merge)
         self._keep(self._tickets(), self._work.tickets.merge)
         self._keep(self._facts(), self._work.facts.merge)
+        self._stir()
         self._work.aside.put(self._aside)
         self._heartbeat()
         return tuple(self._outcomes[place] for place in range(len(self._news)))
@@ -187,6 +195,12 @@ class _Taking:
             return None if known is None else replace(known, ended_at=one.ended_at)
 
         return self._made(FactNews, make)
+
+    def _stir(self) -> None:
+        """Have the risk of an account looked at now, of which something urgent is new."""
+        urgent = {place for place, one in enumerate(self._news) if isinstance(one, FactNews) and one.kind in URGENT}
+        fresh = {place for place in urgent if self._outcomes[place].fate in (Fate.NEW, Fate.CHANGED)}
+        self._work.stirred.add({self._whose[place] for place in fresh & set(self._whose)}, at=self._now)
 
     def _heartbeat(self) -> None:
         brought = Counter(domain for one in self._news for domain in _domains(one))

@@ -11,7 +11,9 @@ from core.incoming import Event
 from core.storage import EventStore, Store
 from core.types import TeamId, UserId
 from core.usecases.change_scoring import apply_scoring
+from core.usecases.look_at_risk import look
 from core.usecases.measure import measure
+from core.usecases.risk_pass import keep_past_risk, keep_risk
 from core.usecases.score import score_book
 from core.usecases.scoring_in_force import scoring_in_force
 from core.usecases.take_in import Strays, take_in
@@ -89,9 +91,11 @@ def _scored(store: Store, event_store: EventStore, *, now: datetime) -> None:
     with store.read(team) as work:
         product = scoring_in_force(work).scoring.product
     measure(store, event_store, team, product, now=times[-1], past=times[:-1])
-    for at in times:
+    for at in times[:-1]:
         with store.begin(team, origin=SOURCE) as work:
-            score_book(work, now=at)
+            keep_past_risk(work, look(work, score_book(work, now=at), now=at))
+    with store.begin(team, origin=SOURCE) as work:
+        keep_risk(work, look(work, score_book(work, now=times[-1]), now=times[-1]), now=now)
 
 
 def _heard(store: Store, *, now: datetime) -> None:

@@ -114,7 +114,7 @@ def manifest(asked: argparse.Namespace) -> Printed:
 
 def report(asked: argparse.Namespace) -> None:
     """Write an output as a file."""
-    {"checklist": _checklist, "dashboard": _dashboard}[asked.kind](asked)
+    {"checklist": _checklist, "dashboard": _dashboard, "risk": _risk}[asked.kind](asked)
 
 
 def _dashboard(asked: argparse.Namespace) -> None:
@@ -132,6 +132,24 @@ def _dashboard(asked: argparse.Namespace) -> None:
         else:
             page = book_dashboard(work, None, now=now)
     asked.out.write_text(page, encoding="utf-8")
+
+
+def _risk(asked: argparse.Namespace) -> None:
+    """Write the report of risk of an account, or of everybody."""
+    from core.reports.risk import Form
+    from core.usecases.find_account import find_account
+    from core.usecases.risk_report import risk_page
+
+    forms: dict[str, Form] = {".html": "html", ".md": "md"}
+    form = forms.get(asked.out.suffix.lower())
+    if form is None:
+        raise BadInput(f"A report of risk is written as .html or .md, not as “{asked.out.suffix}”.")
+    settings, now = start(Mode.TOOL), SystemClock().now()
+    store = store_of(settings)
+    with store.read(team_of(settings, store, asked)) as work:
+        account = find_account(work, asked.account).id if asked.account else None
+        page = risk_page(work, account, now=now, form=form)
+    asked.out.write_text(page.text, encoding="utf-8")
 
 
 def _checklist(asked: argparse.Namespace) -> None:

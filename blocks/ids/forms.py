@@ -42,6 +42,8 @@ class Form(StrEnum):
     SECRET = "data.secret"  # noqa: S105 - a name of a form
     ALERT_SNOOZE = "alert.snooze"
     ALERT_DISMISS = "alert.dismiss"
+    RISK = "risk"
+    """A modal that shows risk and asks nothing."""
     ALERT_DRAFT = "alert.draft"
     TOLD = "told"
     """A modal that only says something."""

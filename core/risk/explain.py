@@ -4,6 +4,7 @@ Section 4 of the risk specification. The steps are tenths that sum to the move a
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from core.content.risk_rules import RiskRules
 from core.health.bands import one_decimal
@@ -14,6 +15,8 @@ from core.risk.index import MOST
 from core.risk.levels import Level
 
 _HAIR = 1e-9
+_SAID = 3
+_OPENED = "Opened: "
 
 
 def steps(before: RiskDay, after: RiskDay, rules: RiskRules, labels: Mapping[str, str]) -> tuple[RiskStep, ...]:
@@ -26,6 +29,25 @@ def steps(before: RiskDay, after: RiskDay, rules: RiskRules, labels: Mapping[str
     tenths = round((one_decimal(after.index) - one_decimal(before.index)) * 10)
     told = [RiskStep(label=line.name, points=line.points) for line in printed(lines, tenths=tenths) if line.points]
     return tuple(sorted(told, key=lambda step: -abs(step.points)))
+
+
+def parts(day: RiskDay, rules: RiskRules, labels: Mapping[str, str]) -> tuple[RiskStep, ...]:
+    """What the index of a day is made of, each with its times, the largest first; they sum to it as printed."""
+    none = replace(day, index=0.0, health=None if day.health is None else 0.0, warnings={})
+    lines = [Line(name=_part(line.name), points=line.points) for line in _lines(none, day, rules, labels)]
+    told = printed(
+        tuple(line for line in lines if abs(line.points) > _HAIR), tenths=round(one_decimal(day.index) * 10)
+    )
+    return tuple(RiskStep(label=line.name, points=line.points) for line in sorted(told, key=lambda one: -one.points))
+
+
+def why(day: RiskDay, labels: Mapping[str, str]) -> str:
+    """What gives the account its points, in a few words: the worst warnings, or its health; "" for nothing."""
+    worst = sorted(day.warnings, key=lambda rule: (-day.warnings[rule].code, rule))
+    said = [labels.get(rule, rule) for rule in worst[:_SAID]]
+    said += [f"{len(worst) - _SAID} more"] if len(worst) > _SAID else []
+    said += ["low health"] if day.health else []
+    return ", ".join(said)
 
 
 def points(day: RiskDay, rules: RiskRules) -> float:
@@ -53,10 +75,15 @@ def _warnings(before: RiskDay, after: RiskDay, rules: RiskRules, labels: Mapping
 
 def _what(label: str, old: Level | None, new: Level | None) -> str:
     if old is None:
-        return f"Opened: {label} ({new})"
+        return f"{_OPENED}{label} ({new})"
     if new is None:
         return f"Closed: {label} ({old})"
     return f"{label}: {old} became {new}"
+
+
+def _part(name: str) -> str:
+    """A step from nothing, as a part."""
+    return name.removeprefix(_OPENED)
 
 
 def _health(before: RiskDay, after: RiskDay) -> Iterator[Line]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Float, Text, and_, cast, delete, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Float, Text, and_, case, cast, delete, func, or_, select, type_coerce
 
 from core.risk.alert import RiskDay
 from core.risk.card import RiskFilter
@@ -94,11 +94,49 @@ class Risks:
         made = [self._mine(of_day)]
         made += [risks.c.tier == wanted.tier.value] if wanted.tier else []
         made += [] if wanted.arr_from is None else [risks.c.arr >= wanted.arr_from]
+        return [*made, *self._whose(wanted)]
+
+    def _whose(self, wanted: RiskFilter) -> list[ColumnElement[bool]]:
         whose = [accounts.c.owner == wanted.owner] if wanted.owner else []
         whose += [accounts.c.tier == wanted.customer_tier.value] if wanted.customer_tier else []
-        if whose:
-            made.append(risks.c.account.in_(select(accounts.c.id).where(self._scope.mine(accounts), *whose)))
-        return made
+        if not whose:
+            return []
+        return [risks.c.account.in_(select(accounts.c.id).where(self._scope.mine(accounts), *whose))]
+
+    def mix(self, days: Sequence[date], wanted: RiskFilter) -> Mapping[date, Mapping[Level, int]]:
+        """How many of the wanted were in each tier of risk on each of these days."""
+        mine = [self._mine(risks.c.day.in_(days)), *self._whose(wanted)]
+        query = select(risks.c.day, risks.c.tier, func.count()).where(*mine).group_by(risks.c.day, risks.c.tier)
+        found: dict[date, dict[Level, int]] = {}
+        for day, tier, number in self._scope.connection.execute(query):
+            found.setdefault(day, {})[Level(tier)] = number
+        return found
+
+    def sums(self, day: date, whole: date, wanted: RiskFilter) -> tuple[tuple[Level, str, int, float], ...]:
+        """(tier of risk, currency, accounts, known yearly revenue) of the wanted; "" is the currency not known."""
+        mine = (accounts.c.team_id == risks.c.team_id) & (accounts.c.id == risks.c.account)
+        amount = func.coalesce(cast(type_coerce(accounts.c.arr, Text), Float), 0.0)
+        currency = case((accounts.c.arr.is_(None), ""), else_=func.coalesce(accounts.c.currency, "?"))
+        query = select(risks.c.tier, currency, func.count(), func.sum(amount)).join_from(risks, accounts, mine)
+        query = query.where(*self._wanted(day, whole, wanted)).group_by(risks.c.tier, currency)
+        found = self._scope.connection.execute(query)
+        return tuple((Level(tier), money, number, float(whole_sum)) for tier, money, number, whole_sum in found)
+
+    def moved(self, then: date, day: date, wanted: RiskFilter) -> tuple[tuple[Level, Level, int], ...]:
+        """(tier then, tier on the day, accounts) of the wanted whose tier is another one."""
+        old, now = risks.alias(), self._mine(risks.c.day == day)
+        same = (old.c.team_id == risks.c.team_id) & (old.c.account == risks.c.account) & (old.c.day == then)
+        query = select(old.c.tier, risks.c.tier, func.count()).join_from(risks, old, same)
+        query = query.where(now, old.c.tier != risks.c.tier, *self._whose(wanted)).group_by(old.c.tier, risks.c.tier)
+        return tuple((Level(a), Level(b), number) for a, b, number in self._scope.connection.execute(query))
+
+    def tier_since(self, day: date, tier: Level, *, earliest: date) -> Mapping[AccountId, date]:
+        """For each account of a tier on a day, the last day from ``earliest`` on with another one."""
+        other, mine = risks.alias(), self._mine((risks.c.day == day) & (risks.c.tier == tier.value))
+        same = (other.c.team_id == risks.c.team_id) & (other.c.account == risks.c.account)
+        past = same & (other.c.day < day) & (other.c.day >= earliest) & (other.c.tier != tier.value)
+        query = select(risks.c.account, func.max(other.c.day)).join_from(risks, other, past).where(mine)
+        return {AccountId(one): on for one, on in self._scope.connection.execute(query.group_by(risks.c.account))}
 
     def money(self, *, accounts_of: Collection[AccountId] | None = None) -> Plain:
         """Each account, or a few, with its tier, currency and yearly revenue as a number, None where not known."""

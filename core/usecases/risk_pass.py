@@ -42,7 +42,7 @@ class Passed:
 def keep_past_risk(work: Work, looked: Looked) -> None:
     """Keep the risk of a day long past: nothing opens and nothing is said."""
     levels = np.where(looked.seen.held, np.uint8(0), looked.seen.levels)
-    work.risks.put(looked.day, risk_rows(looked, levels), whole=looked.whole)
+    work.risks.put(looked.day, risk_rows(looked, levels, _worths(work, looked)), whole=looked.whole)
 
 
 def keep_risk(work: Work, looked: Looked, *, now: datetime) -> Passed:

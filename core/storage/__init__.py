@@ -21,7 +21,7 @@ from core.storage.identities import Aside, Heard, IdentityKind, Why
 from core.storage.imports import Import, ImportResult, ImportState, Reason, Wanted
 from core.storage.keys import WriteKey, digest_of
 from core.storage.ledger import AuditEntry
-from core.storage.merge import Fate, Merged
+from core.storage.merge import Draft, Fate, Merged
 from core.storage.migrate import current, upgrade
 from core.storage.outbox import BUDGET, PACE, Delivery, Shown
 from core.storage.score_rows import ScoreRow
@@ -42,6 +42,7 @@ __all__ = [
     "DatabaseTrouble",
     "Deal",
     "Delivery",
+    "Draft",
     "EventStore",
     "EventsGone",
     "Fate",

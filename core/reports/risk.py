@@ -94,6 +94,10 @@ def _weeks(card: RiskCard) -> list[RiskPoint]:
     return found
 
 
+def _one(value: float | None) -> str:
+    return NONE if value is None else f"{one_decimal(value):.1f}"
+
+
 def _signed(value: float | None) -> str:
     return NONE if value is None else f"{value:+.1f}".replace("-", "\N{MINUS SIGN}")
 
@@ -120,13 +124,11 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters |= {
-        "day": _day,
-        "stamp": lambda at: f"{at.day} {at:%b %Y, %H:%M} UTC",
-        "one": lambda value: NONE if value is None else f"{one_decimal(value):.1f}",
-        "signed": _signed,
-        "plain": _plain,
-    }
+    env.filters["day"] = _day
+    env.filters["stamp"] = lambda at: f"{at.day} {at:%b %Y, %H:%M} UTC"
+    env.filters["one"] = _one
+    env.filters["signed"] = _signed
+    env.filters["plain"] = _plain
     env.globals |= {
         "SHAPES": SHAPES,
         "NONE": NONE,

@@ -22,6 +22,7 @@ from block_examples import (
 )
 from data_examples import data_views
 from import_examples import every_import
+from risk_cards import risk_pages
 from risk_examples import risk_views
 
 from blocks import (
@@ -368,4 +369,5 @@ def every_view(base=None, name="Acme"):
         **every_import(name),
         **data_views(name),
         **risk_views(name),
+        **risk_pages(name),
     }

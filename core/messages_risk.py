@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from core.types import UserId
+from core.types import AccountId, UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,4 +42,45 @@ class AlertHeap:
     internal: bool = True
 
 
-AboutRisk = AlertPost | AlertLine | AlertHeap
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskPost:
+    """An account's risk card, drawn from the state of the moment it is sent. ``by`` asked for it."""
+
+    account: AccountId
+    by: UserId
+    kind: Literal["risk_post"] = "risk_post"
+    internal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskThread:
+    """The warnings, a line each, in the thread of the card; with ``chart`` the numbers of its chart in words."""
+
+    account: AccountId
+    by: UserId
+    chart: bool = False
+    kind: Literal["risk_thread"] = "risk_thread"
+    internal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskChart:
+    """The chart of an account's index over 26 weeks, in the thread of its card."""
+
+    account: AccountId
+    by: UserId
+    kind: Literal["risk_chart"] = "risk_chart"
+    internal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskFile:
+    """The report of risk as a page: an account's, or without one a portfolio's (``owner``'s or everybody's)."""
+
+    account: AccountId | None = None
+    owner: UserId | None = None
+    kind: Literal["risk_file"] = "risk_file"
+    internal: bool = True
+
+
+AboutRisk = AlertPost | AlertLine | AlertHeap | RiskPost | RiskThread | RiskChart | RiskFile

@@ -15,7 +15,7 @@ from slackapp.settings import SettingsError
 if TYPE_CHECKING:
     from slackapp.cli_commands import Printed
 
-REPORTS = ("checklist", "dashboard", "retention")
+REPORTS = ("checklist", "dashboard", "risk", "retention")
 LONGEST_HORIZON = 730
 KINDS = ("accounts", "contacts", "events", "tickets", "surveys")
 
@@ -101,7 +101,11 @@ def _add_content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     report.add_argument("kind", choices=REPORTS)
     report.add_argument("--account", metavar="NAME", help="whose; without it, where it can be, everybody's")
     report.add_argument(
-        "--out", required=True, type=Path, metavar="FILE", help=".html, or .md, .csv, .ics of a checklist"
+        "--out",
+        required=True,
+        type=Path,
+        metavar="FILE",
+        help=".html; .md of a checklist or risk; .csv, .ics of a checklist",
     )
     report.add_argument("--shared", action="store_true", help="the customer's version")
     _with_workspace(report)

@@ -44,6 +44,8 @@ class Form(StrEnum):
     OUTCOME = "strategy.outcome"
     ALERT_SNOOZE = "alert.snooze"
     ALERT_DISMISS = "alert.dismiss"
+    RISK = "risk"
+    """A modal that shows risk and asks nothing."""
     ALERT_DRAFT = "alert.draft"
     TOLD = "told"
     """A modal that only says something."""

@@ -120,6 +120,15 @@ class Alerts:
         found: datetime | None = self._scope.connection.execute(query).scalar()
         return found
 
+    def tally(self, *, since: datetime, owner: UserId | None = None) -> tuple[int, int, int, int]:
+        """(opened, closed, useful, noise): alerts since then, and the ratings of those that opened since."""
+        mine = [self._scope.mine(alerts), *([alerts.c.owner == owner] if owner else [])]
+        new = select(func.count(), func.sum(alerts.c.useful), func.sum(alerts.c.noise))
+        opened, useful, noise = self._scope.connection.execute(new.where(*mine, alerts.c.opened_at >= since)).one()
+        over = select(func.count()).select_from(alerts).where(*mine, alerts.c.closed_at >= since)
+        closed = self._scope.connection.execute(over).scalar() or 0
+        return int(opened), int(closed), int(useful or 0), int(noise or 0)
+
     def ratings(self, rule: str) -> tuple[int, int]:
         """(useful, noise) since the rule was last put back to work."""
         counted = select(alert_rules.c.counted_from).where(self._scope.mine(alert_rules), alert_rules.c.rule == rule)

@@ -32,7 +32,7 @@ from core.messages import (
 )
 from core.messages_files import DroppedFile, ExampleTable, ImportCard, ImportRefused, TemplateRefused, TemplateTaken
 from core.messages_retention import AboutRetention, RetentionFile, RetentionLine, RetentionPost
-from core.messages_risk import AboutRisk, AlertHeap, AlertLine, AlertPost
+from core.messages_risk import AboutRisk
 from core.messages_scoring import ScoringApplied, ScoringApply, ScoringFile, ScoringTried
 from core.onboarding.plan import Plan
 from core.onboarding.readiness import plan_day
@@ -73,8 +73,8 @@ def render(work: Work, delivery: Delivery, now: datetime) -> Content:
             return _document(work, asked, now)
         case HealthPost() | HealthThread() | HealthChart() | HealthLine() as asked:
             return render_health(work, asked, delivery.slot, now)
-        case AlertPost() | AlertLine() | AlertHeap() | RetentionPost() | RetentionLine() | RetentionFile() as asked:
-            return _of_risk(work, asked, delivery, now)
+        case _:
+            return _of_risk(work, delivery.intent, delivery, now)
 
 
 def _of_risk(work: Work, asked: AboutRisk | AboutRetention, delivery: Delivery, now: datetime) -> Content:

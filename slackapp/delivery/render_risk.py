@@ -6,13 +6,22 @@ from zoneinfo import ZoneInfo
 from blocks.alert_card import alert_line, alert_message
 from blocks.alert_heap import heap_message
 from blocks.kit import Message
-from core.messages_risk import AlertHeap, AlertLine, AlertPost
+from blocks.risk_card import risk_message, warnings_message
+from blocks.risk_chart import risk_chart, risk_chart_words
+from blocks.risk_why import chart_text
+from blocks.text import esc, mrk, name
+from core.messages_risk import AlertHeap, AlertLine, AlertPost, RiskChart, RiskFile, RiskPost, RiskThread
+from core.risk.card import RiskCard
 from core.storage import Delivery, Work
 from core.types import UserId
 from core.usecases.alert_card import alert_card, card_of
-from slackapp.delivery.content import Content
+from core.usecases.risk_card import risk_card
+from core.usecases.risk_report import report_file_name, risk_page
+from slackapp.delivery.content import Content, Document
 
-About = AlertPost | AlertLine | AlertHeap
+AboutAlert = AlertPost | AlertLine | AlertHeap
+AboutAccount = RiskPost | RiskThread | RiskChart
+About = AboutAlert | AboutAccount | RiskFile
 
 
 def render_risk(work: Work, asked: About, delivery: Delivery, now: datetime) -> Content:
@@ -25,6 +34,34 @@ def render_risk(work: Work, asked: About, delivery: Delivery, now: datetime) -> 
             return alert_line(line=asked)
         case AlertHeap():
             return _heap(work, asked, delivery.id, now)
+        case RiskPost() | RiskThread() | RiskChart():
+            return _account(risk_card(work, asked.account, now=now), asked, zone=zone, today=today)
+        case RiskFile():
+            return _file(work, asked, now)
+
+
+def _account(card: RiskCard, asked: AboutAccount, *, zone: str, today: date) -> Content:
+    match asked:
+        case RiskPost():
+            return risk_message(card=card, today=today)
+        case RiskThread(chart=True):
+            return chart_text(words=risk_chart_words(card))
+        case RiskThread():
+            return warnings_message(card=card, zone=zone, today=today)
+        case RiskChart():
+            words = risk_chart_words(card)
+            title = f"{name(card.name)}: risk over 26 weeks"
+            return Document(name="risk.png", title=title, content=risk_chart(card), comment=esc(words), alt=words)
+
+
+def _file(work: Work, asked: RiskFile, now: datetime) -> Document:
+    found = risk_page(work, asked.account, owner=asked.owner, now=now)
+    return Document(
+        name=report_file_name(found.name),
+        title=f"{name(found.title)}",
+        content=found.text.encode(),
+        comment=mrk("{}. For us only.", name(found.title)),
+    )
 
 
 def _heap(work: Work, asked: AlertHeap, number: int, now: datetime) -> Message:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from core.errors import CoordinatorError, NotFound
 from core.messages import HealthChart, HealthThread, PlanCard
+from core.messages_risk import RiskChart, RiskThread
 from core.storage import Delivery
 from slackapp.delivery.content import Placed
 from slackapp.delivery.errand import Errand
@@ -81,6 +82,10 @@ def give_up(errand: Errand, error: CoordinatorError) -> Outcome:
         if ended and isinstance(delivery.intent, HealthChart):
             in_words = HealthThread(account=delivery.intent.account, by=delivery.intent.by, chart=True)
             work.outbox.put(in_words, lane=delivery.lane, thread=delivery.thread)
+            return Outcome.GIVEN_UP
+        if ended and isinstance(delivery.intent, RiskChart):
+            in_text = RiskThread(account=delivery.intent.account, by=delivery.intent.by, chart=True)
+            work.outbox.put(in_text, lane=delivery.lane, thread=delivery.thread)
             return Outcome.GIVEN_UP
         if ended and not isinstance(error, NotFound):
             tell_owner(work, delivery, error, code=code, now=errand.now)

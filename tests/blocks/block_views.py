@@ -23,6 +23,7 @@ from block_examples import (
 from data_examples import data_views
 from import_examples import every_import
 from retention_examples import retention_views
+from risk_cards import risk_pages
 from risk_examples import risk_views
 
 from blocks import (
@@ -370,4 +371,5 @@ def every_view(base=None, name="Acme"):
         **data_views(name),
         **retention_views(name),
         **risk_views(name),
+        **risk_pages(name),
     }

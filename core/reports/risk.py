@@ -20,7 +20,7 @@ from core.types import UserId
 
 Form = Literal["html", "md"]
 NONE = "\N{EN DASH}"
-SHAPES = {Level.CRITICAL: "⛔", Level.HIGH: "▲", Level.MEDIUM: "◆", Level.LOW: "·"}
+SHAPES = {Level.CRITICAL: "■", Level.HIGH: "▲", Level.MEDIUM: "◆", Level.LOW: "●"}
 """A shape beside each tier's name, so that a glance needs no colour."""
 _WEEKS = 26
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|!~])")
@@ -99,7 +99,9 @@ def _one(value: float | None) -> str:
 
 
 def _signed(value: float | None) -> str:
-    return NONE if value is None else f"{value:+.1f}".replace("-", "\N{MINUS SIGN}")
+    if value is None:
+        return NONE
+    return f"{value:+.1f}".replace("-", "\N{MINUS SIGN}") if one_decimal(abs(value)) else "0.0"
 
 
 def _day(day: date | None) -> str:

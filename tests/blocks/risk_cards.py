@@ -85,6 +85,8 @@ WARNINGS = (
         alert="",
     ),
 )
+COURSE = [46 - back / 4 + 9 * sin(back / 9) + (28 if back <= 5 else 0) for back in range(183)]
+HISTORY = (*(point(back, max(0.0, min(100.0, COURSE[back]))) for back in range(182, 0, -1)), point(0, 73.9))
 SILENT = RiskCard(
     account=AccountId("acc_harbour"),
     name="Harbour Analytics",
@@ -95,19 +97,13 @@ SILENT = RiskCard(
     health=6.83,
     times=1.3,
     warnings=WARNINGS,
-    history=(
-        *tuple(
-            point(back, max(0.0, min(100.0, 46 - back / 4 + 9 * sin(back / 9) + (28 if back < 6 else 0))))
-            for back in range(182, 0, -1)
-        ),
-        point(0, 73.9),
-    ),
+    history=HISTORY,
     d7=27.6,
     d28=34.2,
     since=TODAY - timedelta(days=28),
     steps=(
         RiskStep(label="Opened: Champion left (high)", points=26.0),
-        RiskStep(label="Only because the renewal is nearer: all points count 1.3 times, not 1.1", points=8.2),
+        RiskStep(label="The renewal is nearer: all points count 1.3 times, not 1.1", points=8.2),
     ),
     parts=(
         RiskStep(label="Champion left (high)", points=26.0),

@@ -63,7 +63,7 @@ def test_a_portfolio_tells_tiers_by_currency_moves_and_who_is_worst():
     for expected in (
         "60,000 EUR 40,000 USD",
         "7 of 10 ratings useful",
-        "Median days critical 12",
+        "Median days in critical 12",
         "and 33 more",
         "6,250 (estimated)",
     ):

@@ -22,6 +22,7 @@ from block_examples import (
 )
 from data_examples import data_views
 from import_examples import every_import
+from retention_examples import retention_views
 from risk_examples import risk_views
 
 from blocks import (
@@ -367,5 +368,6 @@ def every_view(base=None, name="Acme"):
         **customers(name),
         **every_import(name),
         **data_views(name),
+        **retention_views(name),
         **risk_views(name),
     }

@@ -105,20 +105,20 @@ def next_at(subscription: Subscription, hours: WorkingHours) -> datetime | None:
     if subscription.off:
         return None
     day = day_after(subscription.kind, hours.calendar, subscription.last)
-    return _instant(subscription, day, hours.zone)
+    return sent_at(subscription, day, hours.zone)
 
 
 def due_day(subscription: Subscription, hours: WorkingHours, *, now: datetime) -> date | None:
     """The local day whose digest is to be sent at ``now``: today's, late or not, or none."""
     today = now.astimezone(hours.zone).date()
     is_today = day_after(subscription.kind, hours.calendar, max(subscription.last, today - _DAY)) == today
-    return today if is_today and _instant(subscription, today, hours.zone) <= now else None
+    return today if is_today and sent_at(subscription, today, hours.zone) <= now else None
 
 
 def passed(subscription: Subscription, hours: WorkingHours, *, now: datetime) -> Subscription:
     """The subscription once everything up to ``now`` is done with."""
     today = now.astimezone(hours.zone).date()
-    over = today if _instant(subscription, today, hours.zone) <= now else today - _DAY
+    over = today if sent_at(subscription, today, hours.zone) <= now else today - _DAY
     return replace(subscription, last=max(subscription.last, over))
 
 
@@ -142,5 +142,6 @@ def begins_week(calendar: WorkCalendar, day: date) -> bool:
     return day_after(DigestKind.WEEKLY, calendar, day - _DAY) == day
 
 
-def _instant(subscription: Subscription, day: date, zone: ZoneInfo) -> datetime:
+def sent_at(subscription: Subscription, day: date, zone: ZoneInfo) -> datetime:
+    """When the digest of a local day is sent, in UTC."""
     return datetime.combine(day, subscription.at, zone).astimezone(UTC)

@@ -1,6 +1,6 @@
 """What a digest is made of: the customers it is about, with their risk then and now, and their alerts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ from core.types import AccountId, Tier, UserId
 
 BAD = (Level.HIGH, Level.CRITICAL)
 """Tiers in which a customer is at risk, alert or not."""
+Risks = Mapping[AccountId, RiskDay]
 _BY_AGE = (Segment.NEW, Segment.GROWING)
 
 
@@ -44,21 +45,14 @@ class DigestBook:
     day: date
     since: datetime
     accounts: Sequence[Account]
-    risks: Mapping[AccountId, RiskDay]
-    before: Mapping[AccountId, RiskDay]
+    risks: Risks
+    before: Risks
     alerts: Sequence[Alert]
     closed: Sequence[Alert]
     late: frozenset[str]
     tasks: Sequence[DueTask]
     medians: Mapping[Tier | None, float]
     rules: RiskRules
-
-    def by_account(self) -> Mapping[AccountId, list[Alert]]:
-        """The active alerts of each customer."""
-        found: dict[AccountId, list[Alert]] = {}
-        for alert in self.alerts:
-            found.setdefault(alert.account, []).append(alert)
-        return found
 
 
 def segment_of(account: Account, risk: RiskDay | None, profiles: Sequence[Profile], *, today: date) -> Segment:
@@ -81,20 +75,16 @@ def fits(account: Account, filters: Filters) -> bool:
     )
 
 
-def medians_of(accounts: Sequence[Account]) -> Mapping[Tier | None, float]:
+def medians_of(revenues: Iterable[tuple[Tier | None, Decimal]]) -> Mapping[Tier | None, float]:
     """The median of the known yearly revenues by tier of service; under None of all of them."""
     known: dict[Tier | None, list[float]] = {}
-    for account in accounts:
-        if account.arr is not None:
-            known.setdefault(None, []).append(float(account.arr))
-            if account.tier is not None:
-                known.setdefault(account.tier, []).append(float(account.arr))
+    for tier, arr in revenues:
+        for key in {None, tier}:
+            known.setdefault(key, []).append(float(arr))
     return {tier: float(np.median(values)) for tier, values in known.items()}
 
 
-def weights(
-    accounts: Sequence[Account], risks: Mapping[AccountId, RiskDay], medians: Mapping[Tier | None, float]
-) -> list[float]:
+def weights(accounts: Sequence[Account], risks: Risks, medians: Mapping[Tier | None, float]) -> list[float]:
     """The risk-weighted revenue of each; where none is known by the median of the tier of service, else of all."""
     index = np.array([risks[one.id].index if one.id in risks else 0.0 for one in accounts], dtype=float)
     arr = np.array([revenue(one.arr, one.tier, medians) for one in accounts], dtype=float)

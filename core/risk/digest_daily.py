@@ -166,7 +166,7 @@ def _due(tasks: Sequence[DueTask], day: date, *, heading: str = "Due or overdue"
         + (f", {person(task.owner)}" if task.owner else "")
         for task in ordered
     ]
-    return paragraph(heading, said, most=NAMED)
+    return paragraph(heading, said, most=NAMED, members=[task.owner for task in ordered[:NAMED]])
 
 
 def _renewals(accounts: Sequence[Account], day: date) -> tuple[Paragraph, ...]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from core.risk.digest import DigestKind
 from core.risk.levels import Level
-from core.types import AccountId
+from core.types import AccountId, UserId
 
 UNKNOWN = ""
 """The currency of revenue that has none."""
@@ -59,11 +59,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """Some sentences below a heading, and how many more there would be."""
+    """Some sentences below a heading, and how many more there would be; ``members`` are mentioned in them."""
 
     heading: str
     lines: tuple[str, ...]
     more: int = 0
+    members: tuple[UserId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +91,13 @@ class TierWeek:
     tiers: tuple[int, int, int, int]
 
 
-def paragraph(heading: str, lines: Iterable[str], *, most: int) -> tuple[Paragraph, ...]:
+def paragraph(
+    heading: str, lines: Iterable[str], *, most: int, members: Iterable[UserId | None] = ()
+) -> tuple[Paragraph, ...]:
     """The sentences as a paragraph of at most ``most`` lines; nothing without any."""
     every = tuple(lines)
-    made = Paragraph(heading=heading, lines=every[:most], more=max(0, len(every) - most))
+    known = tuple(dict.fromkeys(member for member in members if member))
+    made = Paragraph(heading=heading, lines=every[:most], more=max(0, len(every) - most), members=known)
     return (made,) if every else ()
 
 

@@ -9,9 +9,8 @@ from core.accounts import Account
 from core.health.bands import Band
 from core.onboarding.status import Level as Pace
 from core.onboarding.words import count, day_words, percent, person
-from core.risk.alert import RiskDay
 from core.risk.digest import DigestKind
-from core.risk.digest_book import BAD
+from core.risk.digest_book import BAD, Risks
 from core.risk.digest_page import Page, money, paragraph, sums_of
 from core.risk.levels import Level
 from core.types import AccountId, UserId
@@ -19,7 +18,6 @@ from core.types import AccountId, UserId
 MOST = 10
 _WORST_FIRST = tuple(reversed(Level))
 _BANDS = (Band.RED, Band.YELLOW, Band.GREEN, Band.GREY)
-Risks = Mapping[AccountId, RiskDay]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +78,7 @@ def weekly(week: TeamWeek) -> Page | None:
             *paragraph("ARR at risk", [_arr(bad)], most=MOST),
             *paragraph("Onboarding", _onboarding(week.onboardings, paces), most=MOST),
             *paragraph("Open escalations", _escalated(week), most=MOST),
-            *paragraph("Load", _load(week), most=MOST),
+            *paragraph("Load", _load(week), most=MOST, members={one.owner for one in week.accounts}),
         ),
     )
 

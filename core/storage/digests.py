@@ -1,6 +1,6 @@
 """Subscriptions to digests: one document each, with when it is next due."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from core.risk.digest import Subscription
 from core.storage.rows import document, read_subscription
 from core.storage.scope import Scope
 from core.storage.tables import accounts, people
-from core.storage.tables_risk import digests
+from core.storage.tables_risk import digests, strategies
 from core.types import UserId
 
 
@@ -88,11 +88,24 @@ class Digests:
         query = select(digests.c.document).where(digests.c.next_at <= now).order_by(digests.c.next_at, digests.c.id)
         return self._read(query.limit(limit).with_for_update(skip_locked=True))
 
+    def put_off(self, digest: str, *, until: datetime) -> None:
+        """Look at one again at ``until``, and change nothing else."""
+        change = update(digests).where(self._scope.mine(digests), digests.c.id == digest)
+        self._scope.connection.execute(change.values(next_at=until))
+
     def next_at(self) -> datetime | None:
         """The earliest instant at which any is due, or None."""
         query = select(func.min(digests.c.next_at)).where(self._scope.mine(digests))
         found: datetime | None = self._scope.connection.execute(query).scalar()
         return found
+
+    def outcomes(self, *, since: datetime) -> Mapping[str, int]:
+        """How many retention strategies ended from ``since`` on, by their outcome."""
+        query = select(strategies.c.outcome, func.count()).where(
+            self._scope.mine(strategies), strategies.c.closed_at >= since, strategies.c.outcome.is_not(None)
+        )
+        rows = self._scope.connection.execute(query.group_by(strategies.c.outcome))
+        return {str(outcome): int(number) for outcome, number in rows}
 
     def _read(self, query: Select[str]) -> tuple[Subscription, ...]:
         found = self._scope.connection.execute(query.where(self._scope.mine(digests)))

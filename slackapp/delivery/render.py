@@ -32,7 +32,7 @@ from core.messages import (
     WeekSummary,
 )
 from core.messages_files import DroppedFile, ExampleTable, ImportCard, ImportRefused, TemplateRefused, TemplateTaken
-from core.messages_risk import AlertHeap, AlertLine, AlertPost
+from core.messages_risk import AlertHeap, AlertLine, AlertPost, DigestChart, DigestPost
 from core.messages_scoring import ScoringApplied, ScoringApply, ScoringFile, ScoringTried
 from core.onboarding.plan import Plan
 from core.onboarding.readiness import plan_day
@@ -72,7 +72,7 @@ def render(work: Work, delivery: Delivery, now: datetime) -> Content:
             return _document(work, asked, now)
         case HealthPost() | HealthThread() | HealthChart() | HealthLine() as asked:
             return render_health(work, asked, delivery.slot, now)
-        case AlertPost() | AlertLine() | AlertHeap() as asked:
+        case AlertPost() | AlertLine() | AlertHeap() | DigestPost() | DigestChart() as asked:
             return render_risk(work, asked, delivery, now)
 
 

@@ -1,11 +1,13 @@
 """Writes down how a try ended: one short transaction, and what follows from it in the same one."""
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 
 from core.errors import CoordinatorError, NotFound
 from core.messages import HealthChart, HealthThread, PlanCard
+from core.messages_risk import DigestChart
 from core.storage import Delivery
 from slackapp.delivery.content import Placed
 from slackapp.delivery.errand import Errand
@@ -81,6 +83,9 @@ def give_up(errand: Errand, error: CoordinatorError) -> Outcome:
         if ended and isinstance(delivery.intent, HealthChart):
             in_words = HealthThread(account=delivery.intent.account, by=delivery.intent.by, chart=True)
             work.outbox.put(in_words, lane=delivery.lane, thread=delivery.thread)
+            return Outcome.GIVEN_UP
+        if ended and isinstance(delivery.intent, DigestChart) and not delivery.intent.in_words:
+            work.outbox.put(replace(delivery.intent, in_words=True), lane=delivery.lane, thread=delivery.thread)
             return Outcome.GIVEN_UP
         if ended and not isinstance(error, NotFound):
             tell_owner(work, delivery, error, code=code, now=errand.now)

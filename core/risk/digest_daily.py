@@ -1,7 +1,7 @@
 """What the daily digest says, and the manager's; from values alone. Section 5 of the risk specification."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from core.accounts import Account
@@ -98,7 +98,7 @@ def _line(
     risk, old = book.risks.get(account.id), book.before.get(account.id)
     alerts = sorted(alerts, key=lambda alert: (-alert.level.code, alert.state is AlertState.CLAIMED, alert.opened_at))
     moved = risk.index - old.index if risk and old else None
-    notes = [Note(label=one.label, level=one.level, times=1 + again[one.account, one.rule]) for one in _once(alerts)]
+    notes = [Note(label=one.label, level=one.level, times=1 + again[one.account, one.rule]) for one in alerts]
     return Line(
         account=account.id,
         name=account.name,
@@ -115,10 +115,6 @@ def _line(
         renewal=account.renewal_date,
         unclaimed=any(alert.id in book.late for alert in alerts),
     )
-
-
-def _once(alerts: Iterable[Alert]) -> Iterable[Alert]:
-    return {alert.rule: alert for alert in reversed(list(alerts))}.values()
 
 
 def _course(book: DigestBook, account: AccountId, alerts: list[Alert], moved: float | None) -> Course:

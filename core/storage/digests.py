@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import Select, delete, distinct, func, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 
 from core.errors import Conflict, NotFound
 from core.risk.digest import Subscription
@@ -39,10 +39,14 @@ class Digests:
 
     def owners(self, *, today: date) -> tuple[UserId, ...]:
         """Everybody who owns a customer on ``today``."""
-        query = select(distinct(accounts.c.owner)).where(
-            self._scope.mine(accounts),
-            accounts.c.owner.is_not(None),
-            or_(accounts.c.churned_at.is_(None), accounts.c.churned_at > today),
+        query = (
+            select(accounts.c.owner)
+            .distinct()
+            .where(
+                self._scope.mine(accounts),
+                accounts.c.owner.is_not(None),
+                or_(accounts.c.churned_at.is_(None), accounts.c.churned_at > today),
+            )
         )
         return tuple(sorted(UserId(owner) for owner in self._scope.connection.execute(query).scalars() if owner))
 
@@ -50,8 +54,10 @@ class Digests:
         """People who get a digest and whom we have never read from Slack, at most ``limit``."""
         known = select(people.c.id).where(self._scope.mine(people), people.c.id == digests.c.target)
         someone = or_(digests.c.target.startswith("U"), digests.c.target.startswith("W"))
-        query = select(distinct(digests.c.target)).where(
-            self._scope.mine(digests), digests.c.next_at.is_not(None), someone, ~known.exists()
+        query = (
+            select(digests.c.target)
+            .distinct()
+            .where(self._scope.mine(digests), digests.c.next_at.is_not(None), someone, ~known.exists())
         )
         found = self._scope.connection.execute(query.order_by(digests.c.target).limit(limit))
         return tuple(UserId(user) for user in found.scalars())

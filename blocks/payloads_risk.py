@@ -10,3 +10,15 @@ class AlertRef(Payload):
 
     alert: str = Field(validation_alias="a", serialization_alias="a", max_length=60)
     listed: int | None = Field(default=None, validation_alias="l", serialization_alias="l")
+
+
+class DigestRef(Payload):
+    """A subscription to a digest; None for one that is still to be made."""
+
+    digest: str | None = Field(default=None, validation_alias="d", serialization_alias="d", max_length=60)
+
+
+class RuleRef(Payload):
+    """A warning, by its key."""
+
+    rule: str = Field(validation_alias="r", serialization_alias="r", max_length=60)

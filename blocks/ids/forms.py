@@ -44,6 +44,9 @@ class Form(StrEnum):
     ALERT_DISMISS = "alert.dismiss"
     ALERT_DRAFT = "alert.draft"
     """A modal that shows a draft and asks nothing."""
+    DIGESTS = "digests"
+    """A modal that lists digests and asks nothing."""
+    DIGEST = "digest"
     TOLD = "told"
     """A modal that only says something."""
 
@@ -116,5 +119,6 @@ class Box(StrEnum):
     ORDER = "order"
     TRIAL = "trial"
     SECRET = "secret"  # noqa: S105 - a name of an input
+    SEGMENT = "segment"
     HOLDER = "holder"
     """Who holds one of our roles; the role stands behind a ``:``."""

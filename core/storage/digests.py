@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 
 from core.errors import Conflict, NotFound
 from core.risk.digest import Subscription
@@ -81,10 +81,6 @@ class Digests:
             self.get(digest.id)
             raise Conflict("Somebody else changed this digest at the same moment. Please look again.")
         return saved
-
-    def remove(self, digest: str) -> None:
-        """Forget one that somebody had set up."""
-        self._scope.connection.execute(delete(digests).where(self._scope.mine(digests), digests.c.id == digest))
 
     def due(self, *, now: datetime, limit: int) -> tuple[Subscription, ...]:
         """Those due at ``now``, longest due first; to be passed in this transaction.

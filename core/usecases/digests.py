@@ -14,6 +14,8 @@ from core.types import ChannelId, UserId
 from core.usecases.send_digests import hours_of, is_in_force
 from core.usecases.whom import Ladder
 
+ENDED = "Ended."
+"""Why a digest is off that somebody ended."""
 MOST = 50
 """Subscriptions of one conversation."""
 
@@ -29,12 +31,26 @@ class DigestWish:
     filters: Filters
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who asks; ``request`` tells two things they ask for apart."""
+
+    user: UserId
+    is_admin: bool
+    request: str
+
+
 def digests_of(work: Work, user: UserId, *, is_admin: bool) -> tuple[Subscription, ...]:
     """The subscriptions that a person sees: their own, those they set up, and for admins those of channels."""
     ladder = Ladder.of(work)
     return tuple(
-        one for one in work.digests.all() if may_change(one, user, is_admin=is_admin) and is_in_force(one, ladder)
+        one for one in work.digests.all() if may_change(one, user, is_admin=is_admin) and _shows(one, ladder)
     )
+
+
+def _shows(digest: Subscription, ladder: Ladder) -> bool:
+    """What somebody set up and ended is over; what everybody has is shown, so that it can be turned on again."""
+    return is_in_force(digest, ladder) and (digest.by is None or digest.off != ENDED)
 
 
 def may_change(digest: Subscription, user: UserId, *, is_admin: bool) -> bool:
@@ -42,34 +58,28 @@ def may_change(digest: Subscription, user: UserId, *, is_admin: bool) -> bool:
     return user in (digest.target, digest.by) or (is_admin and not digest.is_direct)
 
 
-def keep_digest(
-    work: Work, wish: DigestWish, *, ident: str | None, request: str, by: UserId, is_admin: bool, now: datetime
-) -> Subscription:
-    """Keep a new subscription, or a changed one by its id; today's is not sent again.
+def keep_digest(work: Work, wish: DigestWish, asker: Asker, *, ident: str | None, now: datetime) -> Subscription:
+    """Keep a new subscription, or a changed one by its id; a day that had its digest has no second one.
 
-    ``request`` tells two new ones apart. Raises BadInput for what cannot be, Refused for what is not theirs.
+    Raises BadInput for what cannot be, Refused for what is not theirs.
     """
-    old = None if ident is None else own_digest(work, ident, user=by, is_admin=is_admin)
-    _check(work, wish, by=by, is_admin=is_admin, kept=old)
-    wished = {"kind": wish.kind, "at": wish.at, "zone": wish.zone, "filters": wish.filters, "target": wish.target}
+    old = None if ident is None else own_digest(work, ident, user=asker.user, is_admin=asker.is_admin)
+    _check(work, wish, asker, kept=old)
     if old is None:
-        fresh = Subscription(
-            id=derived("digest", wish.kind, wish.target, request),
-            last=now.date(),
-            by=by,
-            **wished,  # type: ignore[arg-type]
-        )
-        return _started(work, fresh, by=by, now=now)
-    return _started(work, replace(old, **wished), by=by, now=now)  # type: ignore[arg-type]  # its own fields
+        fresh = derived("digest", wish.kind, wish.target, asker.request)
+        old = Subscription(id=fresh, kind=wish.kind, target=wish.target, last=now.date(), by=asker.user)
+    elif old.target != wish.target:
+        old = replace(old, by=asker.user)
+    changed = replace(
+        old, kind=wish.kind, target=wish.target, at=wish.at, zone=wish.zone, filters=wish.filters, off=""
+    )
+    return _started(work, changed, by=asker.user, now=now)
 
 
 def end_digest(work: Work, ident: str, *, by: UserId, is_admin: bool, now: datetime) -> None:
-    """Send it no more. What everybody has by default is switched off, and stays so; what somebody set up is gone."""
+    """Send it no more; it stays switched off."""
     digest = own_digest(work, ident, user=by, is_admin=is_admin)
-    if digest.by is None:
-        work.digests.save(replace(digest, off=f"{person(by)} ended it."), next_at=None)
-    else:
-        work.digests.remove(ident)
+    work.digests.save(replace(digest, off=ENDED), next_at=None)
     _note(work, digest, "ended", by=by, now=now)
 
 
@@ -121,20 +131,17 @@ def _started(work: Work, digest: Subscription, *, by: UserId, now: datetime) -> 
     return work.digests.save(started, next_at=next_at(started, hours))
 
 
-def _check(work: Work, wish: DigestWish, *, by: UserId, is_admin: bool, kept: Subscription | None) -> None:
+def _check(work: Work, wish: DigestWish, asker: Asker, *, kept: Subscription | None) -> None:
     """Raises BadInput with the field of what is wrong, Refused for another one's conversation."""
-    if wish.target.startswith(("U", "W")):
-        if wish.target != by and (kept is None or kept.target != wish.target):
-            raise Refused("A digest by direct message is for yourself alone.", target=wish.target)
-    elif not is_admin and kept is None and wish.filters.owner != by:
-        raise Refused(
-            "Only admins set up a digest of everybody's customers in a channel; choose yourself as the owner."
-        )
+    theirs = kept is not None and kept.target == wish.target
+    if wish.target.startswith(("U", "W")) and wish.target != asker.user and not theirs:
+        raise Refused("A digest by direct message is for yourself alone.", target=wish.target)
     channel = work.channels.get(ChannelId(wish.target))
     if channel is not None and (channel.is_ext_shared or channel.is_archived):
         why = "People from outside your company read" if channel.is_ext_shared else "Nobody can write in"
         raise BadInput(f"{why} #{channel.name}. Choose another channel.", field="channel")
-    others = [one for one in work.digests.all() if one.target == wish.target and one != kept]
+    others = [one for one in work.digests.all() if one.target == wish.target and not one.off]
+    others = [one for one in others if kept is None or one.id != kept.id]
     if len(others) >= MOST:
         raise BadInput(f"One conversation has at most {MOST} digests.", field="channel")
     if _alike(others, wish):
@@ -142,7 +149,7 @@ def _check(work: Work, wish: DigestWish, *, by: UserId, is_admin: bool, kept: Su
 
 
 def _alike(others: Iterable[Subscription], wish: DigestWish) -> bool:
-    return any(one.kind is wish.kind and one.filters == wish.filters and not one.off for one in others)
+    return any(one.kind is wish.kind and one.filters == wish.filters for one in others)
 
 
 def _note(work: Work, digest: Subscription, did: str, *, by: UserId | None, now: datetime) -> None:

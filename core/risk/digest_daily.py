@@ -119,12 +119,12 @@ def _line(
 
 def _course(book: DigestBook, account: AccountId, alerts: list[Alert], moved: float | None) -> Course:
     risk, old = book.risks.get(account), book.before.get(account)
-    if any(alert.opened_at > book.since for alert in alerts):
+    if any(alert.opened_at >= book.since for alert in alerts):
         return Course.NEW
     if not alerts and risk and old and old.tier not in BAD:
         return Course.NEW
     rose = moved is not None and moved >= book.rules.arrow
-    return Course.WORSE if rose or any(alert.since > book.since for alert in alerts) else Course.STILL
+    return Course.WORSE if rose or any(alert.since >= book.since for alert in alerts) else Course.STILL
 
 
 def _courses(lines: Sequence[Line]) -> str:

@@ -8,22 +8,33 @@ from core.types import TeamId
 from core.usecases.pass_plan import Counts
 from core.usecases.send_digests import add_all, missing_defaults, pass_digest
 from slackapp.app import App
-from slackapp.jobs import Job
+from slackapp.jobs import Job, scores
 
 log = logging.getLogger(__name__)
 LATER = timedelta(minutes=10)
 """A digest that breaks is tried again after so long, so that it holds up no other."""
 
 
-def run(app: App, now: datetime, owner: str) -> Counts:  # noqa: ARG001 - every job has this shape
+def run(app: App, now: datetime, owner: str) -> Counts:
     """Give those who are new their digests, send what is due, and return how many were sent."""
     total = Counts()
     for team in app.store.teams():
         if _lacks(app, team, now):
             with app.store.begin(team, origin="clock") as work:
                 add_all(work, missing_defaults(work, now=now), now=now)
-        total += _run_team(app, team, now=now)
+    if any(_due(app, team, now) for team in app.store.teams()):
+        total += _scored(app, now, owner)
+        total += sum((_run_team(app, team, now=now) for team in app.store.teams()), Counts())
     return total
+
+
+def _scored(app: App, now: datetime, owner: str) -> Counts:
+    """Score the day first, where that is still to be done: a digest of yesterday's scores would help nobody."""
+    try:
+        return scores.JOB.run(app, now, owner)
+    except Exception:
+        log.exception("The day could not be scored; the digests tell of the last scores")
+        return Counts()
 
 
 def due(app: App, now: datetime) -> bool:

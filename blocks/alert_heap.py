@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from blocks.elements import button
-from blocks.health_words import headline
+from blocks.health_words import full_stop, headline
 from blocks.ids import Act
 from blocks.kit import Block, Element, Message, actions, context, header, message, section
 from blocks.payloads_risk import AlertRef
@@ -27,8 +27,8 @@ def heap_message(*, cards: Sequence[AlertCard], more: int, number: int) -> Messa
         blocks.append(actions(*row_buttons(card.alert, card.health.name, number=number)))
     if more:
         blocks.append(context(mrk("…and {} more. `/risk` lists them all.", more)))
-    spoken = [mrk("{}: {}.", name(card.health.name), name(card.alert.evidence.sentence)) for card in cards[:_SPOKEN]]
-    return message(join([mrk("{} at once.", count(total, "new alert")), *spoken], " "), blocks)
+    spoken = [mrk("{}: {}", name(card.health.name), name(card.alert.evidence.sentence)) for card in cards[:_SPOKEN]]
+    return message(join([mrk("{} at once.", count(total, "new alert")), *map(full_stop, spoken)], " "), blocks)
 
 
 def alert_row(card: AlertCard) -> Mrkdwn:

@@ -43,7 +43,6 @@ class Form(StrEnum):
     ALERT_SNOOZE = "alert.snooze"
     ALERT_DISMISS = "alert.dismiss"
     ALERT_DRAFT = "alert.draft"
-    """A modal that shows a draft and asks nothing."""
     DIGESTS = "digests"
     """A modal that lists digests and asks nothing."""
     DIGEST = "digest"
@@ -120,5 +119,7 @@ class Box(StrEnum):
     TRIAL = "trial"
     SECRET = "secret"  # noqa: S105 - a name of an input
     SEGMENT = "segment"
+    RISK_CHANNEL = "risk_channel"
+    RISK_LEVELS = "risk_levels"
     HOLDER = "holder"
     """Who holds one of our roles; the role stands behind a ``:``."""

@@ -36,9 +36,9 @@ class Signs:
     ``seats`` those they pay for, ``arr`` the yearly revenue.
     Health: ``raw``, ``score`` and the changes of the steady score in ``change_7`` and ``change_28`` days; ``falling``
     as its arrow says; ``red_for`` days, NaN where it is not red.
-    Usage: core events of the last 7 and 30 days and of as many before; ``week_change``, ``month_change`` and
-    ``users_change`` are shares for each working day of the customer, and ``book_*`` the middle of the whole book, 0
-    where it is no smaller or there are too few to say. ``last_core``, ``last_export`` and ``last_seen`` are ages.
+    Usage: core events of the last 7 and 30 days and of as many before; ``*_change`` are shares, and ``*_fair`` what
+    is left of them beside the customer's holidays, or beside what the whole book has fallen by, whichever explains
+    more. ``last_core``, ``last_export`` and ``last_seen`` are ages.
     ``usual_gap`` is the median of days between two days with events. ``exit_pages`` were seen in 7 days.
     Facts: the ages of the newest that holds (of ``payment_failed`` and ``advice`` the oldest). ``forecast`` is the
     change against today's revenue. ``nps`` is the lowest of each contact's last answers, ``nps_fall`` the points by
@@ -72,13 +72,13 @@ class Signs:
     core_month: Floats
     core_before_month: Floats
     week_change: Floats
+    week_fair: Floats
     month_change: Floats
-    book_week: Floats
-    book_month: Floats
+    month_fair: Floats
     active_28: Floats
     active_before: Floats
     users_change: Floats
-    book_users: Floats
+    users_fair: Floats
     last_seen: Floats
     usual_gap: Floats
     last_core: Floats
@@ -155,7 +155,5 @@ def no_signs(count: int, *, now: datetime) -> Signs:
     columns: dict[str, object] = {
         each.name: np.full(count, _NOTHING[each.type]) for each in fields(Signs) if each.type in _NOTHING
     }
-    for name in ("book_week", "book_month", "book_users"):
-        columns[name] = np.zeros(count)
     told_by = np.full((count, len(TOLD)), "", dtype=object)
     return Signs(now=now, told_by=told_by, **columns)  # type: ignore[arg-type]  # by name

@@ -1,6 +1,6 @@
 """Subscriptions to digests: one document each, with when it is next due."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from core.risk.digest import Subscription
 from core.storage.rows import document, read_subscription
 from core.storage.scope import Scope
 from core.storage.tables import accounts, people
-from core.storage.tables_risk import digests, strategies
+from core.storage.tables_risk import digests
 from core.types import UserId
 
 
@@ -100,14 +100,6 @@ class Digests:
         query = select(func.min(digests.c.next_at)).where(self._scope.mine(digests))
         found: datetime | None = self._scope.connection.execute(query).scalar()
         return found
-
-    def outcomes(self, *, since: datetime) -> Mapping[str, int]:
-        """How many retention strategies ended from ``since`` on, by their outcome."""
-        query = select(strategies.c.outcome, func.count()).where(
-            self._scope.mine(strategies), strategies.c.closed_at >= since, strategies.c.outcome.is_not(None)
-        )
-        rows = self._scope.connection.execute(query.group_by(strategies.c.outcome))
-        return {str(outcome): int(number) for outcome, number in rows}
 
     def _read(self, query: Select[str]) -> tuple[Subscription, ...]:
         found = self._scope.connection.execute(query.where(self._scope.mine(digests)))

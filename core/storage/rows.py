@@ -1,7 +1,7 @@
 """Rows to values and back. Held by one round-trip property test.
 
-A plan, an alert, a subscription and an intent are kept as one JSON document each; flat values have a column a
-field, named alike.
+A plan, an alert, a subscription, a strategy and an intent are kept as one JSON document each; flat values have a
+column a field, named alike.
 """
 
 from collections.abc import Mapping
@@ -17,10 +17,12 @@ from core.messages import Intent
 from core.onboarding.plan import Plan
 from core.risk.alert import Alert
 from core.risk.digest import Subscription
+from core.risk.strategy import Strategy
 
 _PLAN = TypeAdapter(Plan)
 _ALERT = TypeAdapter(Alert)
 _SUBSCRIPTION = TypeAdapter(Subscription)
+_STRATEGY = TypeAdapter(Strategy)
 _INTENT: TypeAdapter[Intent] = TypeAdapter(Annotated[Intent, Field(discriminator="kind")])
 
 Value = TypeVar("Value")
@@ -34,7 +36,7 @@ def _plain(value: object) -> object:
     raise TypeError(f"no JSON for {type(value).__name__}")
 
 
-def document(value: Plan | Alert | Subscription | Intent) -> str:
+def document(value: Plan | Alert | Subscription | Strategy | Intent) -> str:
     """The value as one JSON document. Instants keep their offset, dates are ISO days."""
     return orjson.dumps(value, default=_plain).decode()
 
@@ -52,6 +54,11 @@ def read_alert(text: str) -> Alert:
 def read_subscription(text: str) -> Subscription:
     """The subscription of a document; raises pydantic's ValidationError when it does not read."""
     return _SUBSCRIPTION.validate_json(text)
+
+
+def read_strategy(text: str) -> Strategy:
+    """The strategy of a document; raises pydantic's ValidationError when it does not read."""
+    return _STRATEGY.validate_json(text)
 
 
 def read_intent(text: str) -> Intent:

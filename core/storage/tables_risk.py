@@ -115,4 +115,12 @@ strategies = Table(
     Column("version", Integer, nullable=False),
     text_column("document"),
     Index(None, "team_id", "account"),
+    Index(
+        "uq_strategies_open",
+        "team_id",
+        "account",
+        unique=True,
+        sqlite_where=_ACTIVE,
+        postgresql_where=_ACTIVE,
+    ),
 )

@@ -187,7 +187,7 @@ class DigestReader:
             risks=self._risks,
             before=self._before(self._ask.day - FOUR_WEEKS),
             quarter=quarter_after(self._ask.day),
-            outcomes=self._work.digests.outcomes(since=since),
+            outcomes=self._work.strategies.outcomes(since=since),
             ratings=self._work.alerts.rated(since=since),
         )
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from core.errors import BadInput, NotFound
-from core.facts import Fact, FactKind
+from core.facts import BY_HAND, Fact, FactKind
 from core.health.bands import Band
 from core.ids import derived
 from core.storage import Work
@@ -15,7 +15,6 @@ from core.usecases.score import score_book
 MOST_POINTS = 10
 LONGEST_DAYS = 30
 REASON_LIMIT = 500
-SOURCE = "slack"
 OVERRIDE_REASONS = {
     "known_event": "Something we know that the data does not show",
     "data_wrong": "The data is wrong or incomplete",
@@ -59,7 +58,7 @@ def set_override(work: Work, account: AccountId, asked: Override, *, by: UserId,
         account=account,
         kind=FactKind.OVERRIDE,
         at=now,
-        source=SOURCE,
+        source=BY_HAND,
         value=None if band else float(asked.points or 0),
         text=reason,
         ended_at=end,
@@ -82,7 +81,7 @@ def dismiss_cap(
         account=account,
         kind=FactKind.CAP_DISMISSED,
         at=now,
-        source=SOURCE,
+        source=BY_HAND,
         text=reason.strip(),
         ended_at=now + timedelta(days=LONGEST_DAYS),
         by=by,
@@ -101,7 +100,7 @@ def confirm_value(work: Work, account: AccountId, signal: str, *, label: str, by
         account=account,
         kind=FactKind.CONFIRMED,
         at=now,
-        source=SOURCE,
+        source=BY_HAND,
         by=by,
         detail={"signal": signal},
     )

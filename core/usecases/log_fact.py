@@ -6,11 +6,11 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from core.errors import BadInput, NotFound
-from core.facts import Fact, FactKind
+from core.facts import BY_HAND, Fact, FactKind
 from core.ids import derived
 from core.storage import Work
 from core.types import AccountId, ContactId, UserId
-from core.usecases.health_edits import SOURCE, known_name, pulse_end
+from core.usecases.health_edits import known_name, pulse_end
 from core.usecases.score import score_book
 
 TEXT_LIMIT = 2000
@@ -116,6 +116,7 @@ def log_fact(work: Work, account: AccountId, entry: Entry, *, by: UserId, now: d
     detail = {"line": f"{line} ({name})"}
     work.audit.add(who=by, what="health.logged", subject=account, detail=detail, at=now)
     score_book(work, now=now, accounts=(account,))
+    work.stirred.add((account,), at=now)
     return Logged(line=line, fact=fact.id if fact else None, ended=ended)
 
 
@@ -124,7 +125,7 @@ def take_back(work: Work, account: AccountId, fact: str, ended: tuple[str, ...],
     name = known_name(work, account)
     known = work.facts.get(fact) if fact else None
     again = [each for each in map(work.facts.get, ended) if each and each.account == account and each.ended_at]
-    if fact and (known is None or known.account != account or known.source != SOURCE):
+    if fact and (known is None or known.account != account or known.source != BY_HAND):
         raise NotFound("This was taken back already.")
     if not fact and not again:
         raise NotFound("This was taken back already.")
@@ -134,6 +135,7 @@ def take_back(work: Work, account: AccountId, fact: str, ended: tuple[str, ...],
     line = "took back what was logged"
     work.audit.add(who=by, what="health.unlogged", subject=account, detail={"line": f"{line} ({name})"}, at=now)
     score_book(work, now=now, accounts=(account,))
+    work.stirred.add((account,), at=now)
     return line
 
 
@@ -182,7 +184,7 @@ def _fact(sort: Sort, entry: Entry, value: str, *, who: str | None, at: datetime
         account=AccountId(""),
         kind=sort.fact,
         at=at,
-        source=SOURCE,
+        source=BY_HAND,
         value=number,
         who=who,
         text=entry.text.strip(),

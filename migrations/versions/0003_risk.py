@@ -172,3 +172,11 @@ def _strategies() -> None:
         sa.PrimaryKeyConstraint("team_id", "id", name="pk_strategies"),
     )
     op.create_index("ix_strategies_team_id_account", "strategies", ["team_id", "account"], unique=False)
+    op.create_index(
+        "uq_strategies_open",
+        "strategies",
+        ["team_id", "account"],
+        unique=True,
+        sqlite_where=_ACTIVE,
+        postgresql_where=_ACTIVE,
+    )

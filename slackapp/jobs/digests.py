@@ -8,7 +8,7 @@ from core.types import TeamId
 from core.usecases.pass_plan import Counts
 from core.usecases.send_digests import add_all, missing_defaults, pass_digest
 from slackapp.app import App
-from slackapp.jobs import Job, scores
+from slackapp.jobs import Job, scores, stirred
 
 log = logging.getLogger(__name__)
 LATER = timedelta(minutes=10)
@@ -31,7 +31,7 @@ def run(app: App, now: datetime, owner: str) -> Counts:
 def _scored(app: App, now: datetime, owner: str) -> Counts:
     """Score the day first, where that is still to be done: a digest of yesterday's scores would help nobody."""
     try:
-        return scores.JOB.run(app, now, owner)
+        return scores.run(app, now, owner) + stirred.run(app, now, owner)
     except Exception:
         log.exception("The day could not be scored; the digests tell of the last scores")
         return Counts()

@@ -22,6 +22,7 @@ from block_examples import (
 )
 from data_examples import data_views
 from import_examples import every_import
+from risk_examples import risk_views
 
 from blocks import (
     accounts,
@@ -366,4 +367,5 @@ def every_view(base=None, name="Acme"):
         **customers(name),
         **every_import(name),
         **data_views(name),
+        **risk_views(name),
     }

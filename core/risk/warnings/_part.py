@@ -9,7 +9,7 @@ from core.content.risk_rules import RiskRules
 from core.risk.alert import Evidence
 from core.risk.levels import Codes, Level
 from core.risk.signs import Signs
-from core.signals import Flags, Floats
+from core.signals import Flags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +38,6 @@ def levels(count: int, *steps: tuple[Level, Flags]) -> Codes:
     for level, holds in steps:
         np.maximum(codes, np.where(holds, np.uint8(level.code), np.uint8(0)), out=codes)
     return codes
-
-
-def against(change: Floats, book: Floats) -> Floats:
-    """A change as a share, without what the whole book has fallen by: a season, or a fault in what is counted."""
-    shares: Floats = np.round((1.0 + change) / (1.0 + np.minimum(book, 0.0)) - 1.0, 9)
-    return shares
 
 
 def number(value: float) -> str:

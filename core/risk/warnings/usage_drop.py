@@ -4,7 +4,7 @@ from core.content.risk_rules import RiskRules
 from core.risk.alert import Evidence
 from core.risk.levels import Codes, Level
 from core.risk.signs import Signs
-from core.risk.warnings._part import WarningRule, against, fall, levels, number
+from core.risk.warnings._part import WarningRule, fall, levels, number
 from core.signals import Flags, Floats
 
 
@@ -14,24 +14,16 @@ def _enough(before: Floats, rules: RiskRules) -> Flags:
     return enough
 
 
-def _month(signs: Signs) -> Floats:
-    return against(signs.month_change, signs.book_month)
-
-
-def _weekly(signs: Signs, rules: RiskRules) -> Flags:
-    week = against(signs.week_change, signs.book_week)
-    return _enough(signs.core_before_week, rules) & (week <= rules.limit("usage_drop", "week"))
-
-
 def read(signs: Signs, rules: RiskRules) -> Codes:
     """They do less of what the product is for, by more than the whole book does."""
-    month = _enough(signs.core_before_month, rules) & (_month(signs) <= rules.limit("usage_drop", "month"))
-    return levels(len(signs), (Level.MEDIUM, _weekly(signs, rules)), (Level.HIGH, month))
+    month = _enough(signs.core_before_month, rules) & (signs.month_fair <= rules.limit("usage_drop", "month"))
+    week = _enough(signs.core_before_week, rules) & (signs.week_fair <= rules.limit("usage_drop", "week"))
+    return levels(len(signs), (Level.MEDIUM, week), (Level.HIGH, month))
 
 
 def say(signs: Signs, rules: RiskRules, row: int) -> Evidence:
     """What it rests on."""
-    month = _month(signs)[row] <= rules.limit("usage_drop", "month")
+    month = signs.month_fair[row] <= rules.limit("usage_drop", "month")
     if month and _enough(signs.core_before_month, rules)[row]:
         now, before, change, span = signs.core_month, signs.core_before_month, signs.month_change, "30 days"
     else:
@@ -39,7 +31,7 @@ def say(signs: Signs, rules: RiskRules, row: int) -> Evidence:
     value = float(change[row])
     return Evidence(
         sentence=f"{number(now[row])} core events in {span}, after {number(before[row])} in the {span} before: "
-        f"{fall(value)} fewer a working day.",
+        f"{fall(value)} fewer.",
         source=signs.source_of("events"),
         at=signs.heard("events"),
         value=value,
@@ -53,6 +45,6 @@ WARNING = WarningRule(
     play="low_adoption",
     read=read,
     say=say,
-    needs=("week_change", "month_change"),
+    needs=("week_fair", "month_fair"),
     from_day=60,
 )

@@ -4,14 +4,13 @@ from core.content.risk_rules import RiskRules
 from core.risk.alert import Evidence
 from core.risk.levels import Codes, Level
 from core.risk.signs import Signs
-from core.risk.warnings._part import WarningRule, against, fall, levels, number
+from core.risk.warnings._part import WarningRule, fall, levels, number
 
 
 def read(signs: Signs, rules: RiskRules) -> Codes:
     """Fewer of their people come than in the four weeks before."""
-    change = against(signs.users_change, signs.book_users)
     enough = signs.active_before >= rules.limit("users_drop", "fewest")
-    return levels(len(signs), (Level.MEDIUM, enough & (change <= rules.limit("users_drop", "change"))))
+    return levels(len(signs), (Level.MEDIUM, enough & (signs.users_fair <= rules.limit("users_drop", "change"))))
 
 
 def say(signs: Signs, rules: RiskRules, row: int) -> Evidence:  # noqa: ARG001 - every warning says it this way

@@ -1,5 +1,6 @@
 """The risk of every account, a row a day: written for a hundred thousand accounts at once, read by account or day."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,8 @@ from core.storage.tables import accounts
 from core.storage.tables_risk import risks
 from core.types import AccountId
 
+FEW = 400
+"""So many accounts are asked for by name; of more, everything is read."""
 _FIELDS = (
     *(risks.c.account, risks.c.day, risks.c.risk, risks.c.tier, risks.c.health, risks.c.times, risks.c.warnings),
     *(risks.c.red_since, risks.c.probability, risks.c.renewal, risks.c.arr, risks.c.estimated),
@@ -56,6 +59,20 @@ class Risks:
             for lot in in_lots(accounts)
             for row in self._scope.connection.execute(query.where(risks.c.account.in_(lot)))
         }
+
+    def tiers(
+        self, days: Collection[date], *, accounts: Collection[AccountId] | None
+    ) -> Mapping[date, Counter[Level]]:
+        """How many accounts were in each tier on each of ``days`` that was looked at; None counts everybody."""
+        some = None if accounts is None else set(accounts)
+        query = select(risks.c.day, risks.c.tier, risks.c.account).where(self._mine(risks.c.day.in_(days)))
+        if some is not None and len(some) <= FEW:
+            query = query.where(risks.c.account.in_(some))
+        found: dict[date, Counter[Level]] = {}
+        for day, tier, account in self._scope.connection.execute(query):
+            if some is None or account in some:
+                found.setdefault(day, Counter())[Level(tier)] += 1
+        return found
 
     def red_since(self, day: date) -> Mapping[AccountId, date]:
         """Since when each account that was red on a day had been."""

@@ -13,7 +13,7 @@ from health_cards import BOOKS, CARDS, HEAD, MANAGER
 from core.reports.dashboard import Around, account_page, book_page, door_page
 
 pytestmark = pytest.mark.browser
-AROUND = Around(names={MANAGER: "Sam Success", HEAD: "Hanna Head"}, book="https://cs.example.org/dashboard")
+AROUND = Around(names={MANAGER: "Success Manager", HEAD: "Head of Success"}, book="https://cs.example.org/dashboard")
 PAGES = {
     "account": account_page(CARDS["yellow_falling"], around=AROUND),
     "red": account_page(CARDS["red_capped"], around=AROUND),

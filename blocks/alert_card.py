@@ -38,8 +38,8 @@ def alert_line(*, line: AlertLine) -> Message:
 
 def _title(card: AlertCard) -> str:
     over = {AlertState.RESOLVED: "Resolved: ", AlertState.DISMISSED: "No risk: "}.get(card.alert.state, "")
-    level = "" if over else f"{level_words(card.alert.level)}: "
-    return f"{over}{level}{name(card.health.name)}, {card.alert.label[0].lower()}{card.alert.label[1:]}"
+    level = "" if over else f"{level_words(card.alert.level)}, "
+    return f"{over}{level}{name(card.health.name)}: {card.alert.label}"
 
 
 def _evidence(card: AlertCard, *, zone: str, today: date) -> Mrkdwn:

@@ -10,6 +10,7 @@ from blocks.risk_words import level_words
 from blocks.text import Mrkdwn, bold, mrk, name
 from core.risk.answers import LONGEST_SNOOZE, REASON_LIMIT
 from core.risk.card import AlertCard
+from core.usecases.draft_for_alert import AlertDraft
 
 _THREE_DAYS = timedelta(days=3)
 
@@ -39,6 +40,23 @@ def dismiss_form(*, card: AlertCard, days: float, ref: AlertRef) -> View:
         field_input(Box.REASON, "Why is it no risk?", words, hint="Everybody who sees the alert reads it."),
     )
     return modal(Form.ALERT_DISMISS, "Not a risk", blocks, submit="Not a risk", close="Cancel", private=ref.pack())
+
+
+def draft_form(*, card: AlertCard, draft: AlertDraft, ref: AlertRef) -> View:
+    """A first message to copy, change and send by one's own hand."""
+    contact = draft.contact
+    to = f"{name(contact.name)} <{contact.email}>" if contact else "nobody with an address is on record yet"
+    note = "Nothing internal stands in it. Copy it, change what does not fit, send it yourself, and then say so here."
+    subject = text_input(Act.TYPED, initial=draft.text.subject)
+    blocks = (
+        section(_what(card)),
+        context(mrk("To: {}", to), Mrkdwn(note)),
+        field_input(Box.TITLE, "Subject", subject, optional=True),
+        field_input(
+            Box.TEXT, "Message", text_input(Act.TYPED, initial=draft.text.body, multiline=True), optional=True
+        ),
+    )
+    return modal(Form.ALERT_DRAFT, "Draft message", blocks, submit="I sent it", close="Close", private=ref.pack())
 
 
 def _what(card: AlertCard) -> Mrkdwn:

@@ -11,6 +11,9 @@ from enum import StrEnum
 
 from core.types import AccountId, UserId
 
+BY_HAND = "slack"
+"""The source of what a colleague typed in."""
+
 
 class FactKind(StrEnum):
     """What sort of thing happened. ``value`` and ``ended_at`` of a ``Fact`` mean what stands here."""

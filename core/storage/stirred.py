@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, select
 
 from core.storage.scope import Scope
 from core.storage.tables_risk import stirred
@@ -22,15 +22,11 @@ class Stirred:
         for account in sorted(accounts):
             self._scope.put(stirred, {"account": account, "at": at})
 
-    def waiting(self) -> bool:
-        """Whether any account is to be looked at."""
-        query = select(exists(select(stirred.c.account).where(self._scope.mine(stirred))))
-        return bool(self._scope.connection.execute(query).scalar())
-
-    def list(self, *, limit: int) -> tuple[AccountId, ...]:
-        """The accounts that wait, longest first, at most ``limit``."""
-        query = select(stirred.c.account).where(self._scope.mine(stirred)).order_by(stirred.c.at, stirred.c.account)
-        return tuple(AccountId(one) for one in self._scope.connection.execute(query.limit(limit)).scalars())
+    def waiting(self, *, now: datetime, limit: int) -> tuple[AccountId, ...]:
+        """The accounts that wait at ``now``, longest first, at most ``limit``."""
+        query = select(stirred.c.account).where(self._scope.mine(stirred), stirred.c.at <= now)
+        rows = self._scope.connection.execute(query.order_by(stirred.c.at, stirred.c.account).limit(limit))
+        return tuple(AccountId(account) for account in rows.scalars())
 
     def done(self, accounts: Collection[AccountId], *, upto: datetime) -> None:
         """They were looked at, as of ``upto``; what was heard later stays."""

@@ -14,6 +14,7 @@ from core.storage import tables_data, tables_risk  # noqa: F401 - their tables b
 from core.storage.accounts import Accounts, Contacts
 from core.storage.alerts import Alerts
 from core.storage.attic import Attic
+from core.storage.digests import Digests
 from core.storage.engine import make_engine, reading, writing
 from core.storage.facts import Facts, Tickets
 from core.storage.flat import Flat
@@ -24,6 +25,7 @@ from core.storage.keys import SourceSecrets, WriteKeys, team_of_digest
 from core.storage.ledger import Audit, Inbox
 from core.storage.living import Living
 from core.storage.measured import Measured
+from core.storage.merge import Draft
 from core.storage.migrate import revision_of
 from core.storage.outbox import Outbox
 from core.storage.people import Channels, People
@@ -33,6 +35,7 @@ from core.storage.scope import Scope
 from core.storage.scores import Scores
 from core.storage.scorings import Scorings
 from core.storage.stirred import Stirred
+from core.storage.strategies import Strategies
 from core.storage.tables import REVISION, workspaces
 from core.storage.templates import Templates
 from core.storage.workspaces import Workspaces
@@ -63,8 +66,8 @@ class _Kind(Generic[Repository]):
 class Work:
     """One open transaction for one workspace; a repository for each kind of thing. It knows no other workspace."""
 
-    def __init__(self, connection: Connection, team: TeamId, origin: str) -> None:
-        self.scope = Scope(connection=connection, team=team, origin=origin)
+    def __init__(self, connection: Connection, team: TeamId, origin: str, draft: Draft | None = None) -> None:
+        self.scope = Scope(connection=connection, team=team, origin=origin, draft=draft)
         self.team = team
 
     workspaces = _Kind(Workspaces)
@@ -85,7 +88,9 @@ class Work:
     scores = _Kind(Scores)
     risks = _Kind(Risks)
     alerts = _Kind(Alerts)
+    digests = _Kind(Digests)
     stirred = _Kind(Stirred)
+    strategies = _Kind(Strategies)
     imports = _Kind(Imports)
     journal = _Kind(Journal)
     event_files = _Kind(EventFiles)
@@ -97,6 +102,10 @@ class Work:
     inbox = _Kind(Inbox)
     audit = _Kind(Audit)
     attic = _Kind(Attic)
+
+    def write(self, draft: Draft) -> None:
+        """Write what a draft holds. Raises Conflict where somebody else changed or made one of its rows meanwhile."""
+        draft.write(self.scope)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,10 +156,10 @@ class Store:
             raise Conflict("Somebody else was changing the same thing. Please try again.") from error
 
     @contextmanager
-    def read(self, team: TeamId) -> Iterator[Work]:
-        """One transaction that cannot write."""
+    def read(self, team: TeamId, *, draft: Draft | None = None) -> Iterator[Work]:
+        """One transaction that cannot write; with a ``draft`` what it merges is kept there, for ``Work.write``."""
         with self._reading.begin() as connection:
-            yield Work(connection, team, "read")
+            yield Work(connection, team, "read", draft)
 
     @property
     def stamps_at_once(self) -> bool:

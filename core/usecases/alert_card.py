@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from core.content.playbook import load_playbooks
 from core.risk.alert import Alert, AlertState, Route
 from core.risk.answers import CLIMBED, claim_by
 from core.risk.card import AlertCard
@@ -24,7 +25,7 @@ def card_of(work: Work, alert: Alert, *, now: datetime) -> AlertCard:
     risk = found[-1] if found else None
     return AlertCard(
         alert=alert,
-        play=alert.play,
+        play=play.name if (play := load_playbooks().get(alert.play)) else "",
         health=health_card(work, alert.account, now=now),
         index=risk.index if risk else None,
         tier=risk.tier if risk else None,

@@ -37,6 +37,13 @@ def dismiss_alert(work: Work, alert: str, *, reason: str, by: UserId, now: datet
     return _answered(work, alert, change, said, by=by, now=now)
 
 
+def wrote_to_customer(work: Work, alert: str, *, by: UserId, now: datetime) -> Alert:
+    """They have written to the customer, and with it the alert is theirs. Raises Conflict when it is over."""
+    mine = work.alerts.get(alert).claimed_by == by
+    change = lambda one: one if mine else claim(one, by=by, now=now)  # noqa: E731
+    return _answered(work, alert, change, "wrote to the customer", by=by, now=now)
+
+
 def rate_alert(work: Work, alert: str, *, useful: bool, by: UserId, now: datetime) -> Alert:
     """One person's word on it. A rule with too much noise goes into the digest, and who leads is told."""
     before = work.alerts.get(alert)

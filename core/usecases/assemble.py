@@ -49,7 +49,7 @@ def zone_of(work: Work) -> ZoneInfo:
 def known(work: Work, accounts: Sequence[Terms], scoring: Scoring, *, now: datetime) -> Known:
     """The columns of ``accounts`` at ``now``, in their order. What has happened since does not count."""
     beats, at = beats_of(work), day_number(now)
-    measures = _measures(work, beats, scoring, now=now)
+    measures = measures_of(work, beats, scoring, now=now)
     if measures is not None and measures.newest is not None and "events" not in beats:
         beats["events"] = Beat(heard=day_number(measures.newest), source="events")
     places = {account.id: place for place, account in enumerate(accounts)}
@@ -96,7 +96,7 @@ def instant_of(day: float) -> datetime:
     return datetime.fromtimestamp((day - EPOCH_DAY) * 86_400, tz=UTC)
 
 
-def _measures(work: Work, beats: dict[str, Beat], scoring: Scoring, *, now: datetime) -> Measures | None:
+def measures_of(work: Work, beats: dict[str, Beat], scoring: Scoring, *, now: datetime) -> Measures | None:
     """The newest measures; those of the day a silent source was last heard."""
     counts = frozen_at(beats.get("events"), scoring, now=day_number(now))
     frozen = None

@@ -81,7 +81,8 @@ def health_card(work: Work, account: AccountId, *, now: datetime) -> HealthCard:
 def _not_now(about: Account, day: date) -> str:
     """Why somebody has no health: they have left, or are not here yet."""
     if about.contract_start is not None and about.contract_start > day:
-        return f"{about.name} becomes a customer on {about.contract_start:%d %b %Y}: there is no health before that."
+        start = f"{about.contract_start.day} {about.contract_start:%b %Y}"
+        return f"{about.name} becomes a customer on {start}: there is no health before that."
     return f"{about.name} is no customer any more."
 
 

@@ -17,7 +17,7 @@ from core.tables_in import Matched, Order, Picked, Row, RowReader, Table, TableK
 from core.tables_in.events import EventReader
 from core.usecases.identify import Directory, Match
 from core.usecases.news import TABLES, fact_id, read_tier, ticket_id
-from core.usecases.take_in import Strays, take_in
+from core.usecases.take_in import Known, Strays, take_in
 
 AT_ONCE = 2_000
 """Rows taken in together."""
@@ -72,17 +72,17 @@ Bring = Callable[[Iterator[pa.Table]], Merged]
 def load_rows(
     work: Work, table: Table, asked: Asked, *, now: datetime, refuse: Refuse, seen: Seen = nobody
 ) -> Loaded:
-    """Load accounts, contacts, tickets or surveys in the open transaction, and return the counts.
+    """Load accounts, contacts, tickets or surveys into the draft of ``work``, and return the counts.
 
-    Raises BadInput, which must undo the transaction, where the file is no such table.
+    Raises BadInput where the file is no such table.
     """
     matched = _matched(table, asked)
     reader = reader_of(table, matched, zone=_zone(work), asked=asked.order, now=now)
     counts: Counter[Fate] = Counter()
-    once = _Once()
+    once, known = _Once(), Known()
     rows = table.rows()
     while lot := tuple(islice(rows, AT_ONCE)):
-        counts += _load_lot(work, lot, reader, once, now=now, refuse=refuse)
+        counts += _load_lot(work, lot, reader, once, known, now=now, refuse=refuse)
         seen(len(lot))
     kept = asked.kind in (TableKind.ACCOUNTS, TableKind.SURVEYS)
     return Loaded(
@@ -140,7 +140,14 @@ def heard_events(work: Work, loaded: Loaded, *, now: datetime) -> None:
 
 
 def _load_lot(
-    work: Work, lot: Sequence[Row], reader: RowReader, once: "_Once", *, now: datetime, refuse: Refuse
+    work: Work,
+    lot: Sequence[Row],
+    reader: RowReader,
+    once: "_Once",
+    known: Known,
+    *,
+    now: datetime,
+    refuse: Refuse,
 ) -> Counter[Fate]:
     counts: Counter[Fate] = Counter()
     told: list[tuple[Row, Incoming]] = []
@@ -150,7 +157,8 @@ def _load_lot(
         except BadInput as bad:
             refuse(row, bad.sentence)
             counts[Fate.REFUSED] += 1
-    outcomes = take_in(work, [news for _, news in told], source=TABLES, now=now, strays=Strays.REFUSE)
+    news = [one for _, one in told]
+    outcomes = take_in(work, news, source=TABLES, now=now, strays=Strays.REFUSE, known=known)
     for (row, _), outcome in zip(told, outcomes, strict=True):
         counts[outcome.fate] += 1
         if outcome.fate is Fate.REFUSED:

@@ -19,7 +19,9 @@ from core.risk.answers import moved, resolve, route_of, wake_at
 from core.risk.index import health_part, index, proximity, tiers
 from core.risk.levels import Codes, Level, level_of
 from core.risk.moves import Moves, gone, moves
+from core.risk.worth import UNKNOWN, Worth, worths
 from core.storage import Work
+from core.types import AccountId
 from core.usecases.look_at_risk import Looked
 from core.usecases.tell_alerts import lanes_for, redraw, say_line, tell_in, tell_new
 from core.usecases.whom import Ladder
@@ -37,15 +39,21 @@ class Passed:
     closed: int
 
 
-def keep_risk(work: Work, looked: Looked, *, now: datetime, tell: bool = True) -> Passed:
-    """Keep the day's risk and what follows from it; without ``tell`` nothing is said, as for days long past."""
+def keep_past_risk(work: Work, looked: Looked) -> None:
+    """Keep the risk of a day long past: nothing opens and nothing is said."""
+    levels = np.where(looked.seen.held, np.uint8(0), looked.seen.levels)
+    work.risks.put(looked.day, risk_rows(looked, levels, _worths(work, looked)), whole=looked.whole)
+
+
+def keep_risk(work: Work, looked: Looked, *, now: datetime) -> Passed:
+    """Keep the day's risk, and what follows from it."""
     rules = looked.rules
     longest = timedelta(days=max(rules.alerts.cool_down, rules.alerts.dismissed))
     accounts = None if looked.whole else looked.seen.accounts
     stands = work.alerts.standings(closed_since=now - longest, accounts=accounts)
     change = moves(looked.seen, stands, rules.alerts, now=now)
-    work.risks.put(looked.day, risk_rows(looked, change.counted), whole=looked.whole)
-    keeper = _Keeper(work, looked, now=now, tell=tell)
+    work.risks.put(looked.day, risk_rows(looked, change.counted, _worths(work, looked)), whole=looked.whole)
+    keeper = _Keeper(work, looked, now=now)
     opened = keeper.open(change)
     rose = keeper.move(change.levels)
     over = keeper.close(change.closed, reason=OVER)
@@ -53,7 +61,13 @@ def keep_risk(work: Work, looked: Looked, *, now: datetime, tell: bool = True) -
     return Passed(opened=opened, moved=rose, closed=over + left)
 
 
-def risk_rows(looked: Looked, counted: Codes) -> list[RiskDay]:
+def _worths(work: Work, looked: Looked) -> Mapping[AccountId, Worth]:
+    """What the accounts are ranked with; the whole book is read only where one's own revenue is not known."""
+    few = None if looked.whole or np.isnan(looked.arr).any() else looked.seen.accounts
+    return worths(work.risks.money(accounts_of=few))
+
+
+def risk_rows(looked: Looked, counted: Codes, worth: Mapping[AccountId, Worth]) -> list[RiskDay]:
     """The day's row of every account. ``counted`` are the levels that count, accounts x rules."""
     rules, seen = looked.rules, looked.seen
     value = index(counted, looked.raw, looked.renewal, rules)
@@ -68,6 +82,8 @@ def risk_rows(looked: Looked, counted: Codes) -> list[RiskDay]:
         health.tolist(),
         proximity(looked.renewal, rules).tolist(),
         looked.red_since.tolist(),
+        looked.renewal.tolist(),
+        (worth.get(account, UNKNOWN) for account in seen.accounts),
         strict=True,
     )
     return [
@@ -80,16 +96,19 @@ def risk_rows(looked: Looked, counted: Codes) -> list[RiskDay]:
             times=times,
             warnings=active.get(row, {}),
             red_since=None if since != since else date.fromordinal(int(since)),  # noqa: PLR0124 - NaN
+            renewal=None if left != left else looked.day + timedelta(days=int(left)),  # noqa: PLR0124 - NaN
+            arr=money.arr,
+            estimated=money.estimated,
         )
-        for row, (account, risk, tier, points, times, since) in enumerate(columns)
+        for row, (account, risk, tier, points, times, since, left, money) in enumerate(columns)
     ]
 
 
 class _Keeper:
     """Writes what a look changes; one for each look."""
 
-    def __init__(self, work: Work, looked: Looked, *, now: datetime, tell: bool) -> None:
-        self._work, self._looked, self._now, self._tell = work, looked, now, tell
+    def __init__(self, work: Work, looked: Looked, *, now: datetime) -> None:
+        self._work, self._looked, self._now = work, looked, now
         self._rules: RiskRules = looked.rules
         self._ladder = Ladder.of(work)
         self._demoted = work.alerts.demoted()
@@ -100,10 +119,9 @@ class _Keeper:
         value = index(change.counted, looked.raw, looked.renewal, self._rules)
         weight = value * np.nan_to_num(looked.arr, nan=float(np.nanmedian(looked.arr)) if looked.knows_arr else 1.0)
         order = sorted(change.opened, key=lambda place: (-weight[place[0]], place))
-        alerts = [self._new(row, rule) for row, rule in order]
-        if self._tell:
-            alerts = list(tell_new(self._work, alerts, self._ladder, self._rules.alerts))
-            self._into_plays(alerts)
+        new = [self._new(row, rule) for row, rule in order]
+        alerts = tell_new(self._work, new, self._ladder, self._rules.alerts)
+        self._into_plays(alerts)
         self._work.alerts.add(alerts, wake_at={one.id: at for one in alerts if (at := self._wake(one))})
         return len(alerts)
 
@@ -141,14 +159,11 @@ class _Keeper:
         before = {alert.id: alert for alert in self._work.alerts.many(levels)}
         after = [self._moved(alert, levels[alert.id]) for alert in before.values()]
         rose = [alert for alert in after if alert.level.code > before[alert.id].level.code]
-        if self._tell:
-            lanes = {alert.id: lanes_for(alert, self._ladder) for alert in rose}
-            told = {alert.id: alert for alert in tell_in(self._work, lanes, rose, self._rules.alerts)}
-            after = [told.get(alert.id, alert) for alert in after]
-            for alert in after:
-                redraw(self._work, alert)
-                say_line(self._work, alert, f"{_way(before[alert.id], alert)}: {alert.evidence.sentence}")
-        for alert in after:
+        lanes = {alert.id: lanes_for(alert, self._ladder) for alert in rose}
+        told = {alert.id: alert for alert in tell_in(self._work, lanes, rose, self._rules.alerts)}
+        for alert in (told.get(one.id, one) for one in after):
+            redraw(self._work, alert)
+            say_line(self._work, alert, f"{_way(before[alert.id], alert)}: {alert.evidence.sentence}")
             self._work.alerts.save(alert, wake_at=self._wake(alert))
         return len(rose)
 
@@ -165,14 +180,11 @@ class _Keeper:
         for alert in self._work.alerts.many(ids):
             over = resolve(alert, reason=reason, now=self._now)
             self._work.alerts.save(over, wake_at=None)
-            if self._tell:
-                redraw(self._work, over)
-                say_line(self._work, over, f"Resolved: {reason}.")
+            redraw(self._work, over)
+            say_line(self._work, over, f"Resolved: {reason}.")
         return len(ids)
 
     def _wake(self, alert: Alert) -> datetime | None:
-        if not self._tell:
-            return None
         return wake_at(alert, self._hours(alert), self._rules.alerts)
 
     def _hours(self, alert: Alert) -> WorkingHours:

@@ -141,6 +141,9 @@ def _risks() -> None:
         _text("warnings"),
         sa.Column("red_since", sa.Date(), nullable=True),
         sa.Column("probability", sa.Float(), nullable=True),
+        sa.Column("renewal", sa.Date(), nullable=True),
+        sa.Column("arr", sa.Float(), nullable=True),
+        sa.Column("estimated", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("team_id", "day", "account", name="pk_risks"),
     )
     op.create_index("ix_risks_team_id_account_day", "risks", ["team_id", "account", "day"], unique=False)
@@ -172,3 +175,11 @@ def _strategies() -> None:
         sa.PrimaryKeyConstraint("team_id", "id", name="pk_strategies"),
     )
     op.create_index("ix_strategies_team_id_account", "strategies", ["team_id", "account"], unique=False)
+    op.create_index(
+        "uq_strategies_open",
+        "strategies",
+        ["team_id", "account"],
+        unique=True,
+        sqlite_where=_ACTIVE,
+        postgresql_where=_ACTIVE,
+    )

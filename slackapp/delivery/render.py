@@ -31,7 +31,8 @@ from core.messages import (
     WeekSummary,
 )
 from core.messages_files import DroppedFile, ExampleTable, ImportCard, ImportRefused, TemplateRefused, TemplateTaken
-from core.messages_risk import AlertHeap, AlertLine, AlertPost
+from core.messages_retention import AboutRetention, RetentionFile, RetentionLine, RetentionPost
+from core.messages_risk import AboutRisk
 from core.messages_scoring import ScoringApplied, ScoringApply, ScoringFile, ScoringTried
 from core.onboarding.plan import Plan
 from core.onboarding.readiness import plan_day
@@ -44,6 +45,7 @@ from core.usecases.dashboard import account_dashboard, book_dashboard, dashboard
 from core.usecases.health_page import my_week
 from slackapp.delivery.content import Content, Document
 from slackapp.delivery.render_health import render_health
+from slackapp.delivery.render_retention import render_retention
 from slackapp.delivery.render_risk import render_risk
 from slackapp.delivery.render_scoring import render_scoring
 from slackapp.delivery.render_table import render_table
@@ -71,8 +73,14 @@ def render(work: Work, delivery: Delivery, now: datetime) -> Content:
             return _document(work, asked, now)
         case HealthPost() | HealthThread() | HealthChart() | HealthLine() as asked:
             return render_health(work, asked, delivery.slot, now)
-        case AlertPost() | AlertLine() | AlertHeap() as asked:
-            return render_risk(work, asked, delivery, now)
+        case _:
+            return _of_risk(work, delivery.intent, delivery, now)
+
+
+def _of_risk(work: Work, asked: AboutRisk | AboutRetention, delivery: Delivery, now: datetime) -> Content:
+    if isinstance(asked, RetentionPost | RetentionLine | RetentionFile):
+        return render_retention(work, asked, delivery, now)
+    return render_risk(work, asked, delivery, now)
 
 
 def _notice(told: Trouble | TemplateTaken | TemplateRefused) -> Message:

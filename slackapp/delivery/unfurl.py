@@ -18,12 +18,11 @@ def unfurl(errand: Errand, asked: LinkUnfurl) -> Placed:
     with errand.store.read(errand.delivery.team) as work:
         for link in asked.links:
             with suppress(NotFound):
-                blocks = (
+                shown[link.url] = (
                     book_unfurl(book=my_page(work, link.owner, now=errand.now, page=0, size=1))
                     if link.account is None
                     else account_unfurl(card=health_card(work, link.account, now=errand.now))
                 )
-                shown[link.url] = {"blocks": [dict(block) for block in blocks]}
     if shown:
         errand.slack.call("chat.unfurl", channel=channel, ts=asked.ts, unfurls=shown)
     return Placed()

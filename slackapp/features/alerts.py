@@ -3,13 +3,14 @@
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
-from blocks.alert_forms import dismiss_form, snooze_form
+from blocks.alert_forms import dismiss_form, draft_form, snooze_form
 from blocks.ids import Act, Box, Form
 from blocks.payloads import unpack
 from blocks.payloads_risk import AlertRef
 from core.errors import BadInput
 from core.usecases.alert_card import alert_card
-from core.usecases.answer_alert import claim_alert, dismiss_alert, rate_alert, snooze_alert
+from core.usecases.answer_alert import claim_alert, dismiss_alert, rate_alert, snooze_alert, wrote_to_customer
+from core.usecases.draft_for_alert import draft_for_alert
 from core.usecases.redraw_list import redraw_list
 from core.usecases.scoring_in_force import scoring_in_force
 from core.usecases.tell_alerts import show_alone
@@ -59,6 +60,20 @@ def dismiss(call: Call) -> Reply:
     return _listed(call, ref)
 
 
+def draft(call: Call) -> Reply:
+    """A first message to the customer."""
+    ref = unpack(AlertRef, call.value)
+    made = draft_for_alert(call.work, ref.alert, by=call.by)
+    return Reply(open=draft_form(card=alert_card(call.work, ref.alert, now=call.now), draft=made, ref=ref))
+
+
+def wrote(call: Call) -> Reply:
+    """The caller has sent it."""
+    ref = unpack(AlertRef, call.private)
+    wrote_to_customer(call.work, ref.alert, by=call.by, now=call.now)
+    return _listed(call, ref)
+
+
 def useful(call: Call) -> Reply:
     """It was worth reading."""
     rate_alert(call.work, unpack(AlertRef, call.value).alert, useful=True, by=call.by, now=call.now)
@@ -90,6 +105,7 @@ FEATURE = Feature(
         Act.ALERT_CLAIM: Action(handler=claim),
         Act.ALERT_SNOOZE: Action(handler=ask_snooze, changes=False),
         Act.ALERT_DISMISS: Action(handler=ask_dismiss, changes=False),
+        Act.ALERT_DRAFT: Action(handler=draft, changes=False),
         Act.ALERT_USEFUL: Action(handler=useful),
         Act.ALERT_NOISE: Action(handler=noise),
         Act.ALERT_OPEN: Action(handler=show),
@@ -97,5 +113,6 @@ FEATURE = Feature(
     submissions={
         Form.ALERT_SNOOZE: Action(handler=snooze),
         Form.ALERT_DISMISS: Action(handler=dismiss),
+        Form.ALERT_DRAFT: Action(handler=wrote),
     },
 )

@@ -19,7 +19,7 @@ from core.usecases.health_edits import Override, confirm_value, dismiss_cap, set
 from core.usecases.health_page import my_page
 from slackapp.calls import Call, CallKind, Reply
 from slackapp.dashboards import LIFETIME, account_link
-from slackapp.doing import my_today, redraw_health
+from slackapp.doing import lane_of, my_today, redraw_health
 from slackapp.features import Action, Command, Feature, Phrase
 
 
@@ -28,7 +28,7 @@ def show(call: Call) -> Reply:
     if not call.words:
         return Reply(say=book_message(book=_book(call, page=0), today=my_today(call)))
     account = find_account(call.work, call.words)
-    lane = _lane(call)
+    lane = lane_of(call)
     slot = f"health:{lane}:{derived('post', account.id, call.by, call.now.isoformat())}"
     put = call.work.outbox.put
     put(HealthPost(account=account.id, by=call.by), lane=lane, slot=slot)
@@ -138,12 +138,6 @@ def _cap(card: HealthCard, ref: CapRef) -> str:
     if found is None:
         raise Conflict("This rule no longer holds the score down.")
     return found
-
-
-def _lane(call: Call) -> str:
-    """Where the card goes: the channel it was asked for in, or the caller's direct message with the app."""
-    channel = call.channel
-    return call.by if channel is None or channel.is_im or channel.id.startswith("D") else channel.id
 
 
 FEATURE = Feature(

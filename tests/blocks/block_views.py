@@ -22,6 +22,9 @@ from block_examples import (
 )
 from data_examples import data_views
 from import_examples import every_import
+from retention_examples import retention_views
+from risk_cards import risk_pages
+from risk_examples import risk_views
 
 from blocks import (
     accounts,
@@ -368,4 +371,7 @@ def every_view(base=None, name="Acme"):
         **customers(name),
         **every_import(name),
         **data_views(name),
+        **retention_views(name),
+        **risk_views(name),
+        **risk_pages(name),
     }

@@ -115,11 +115,13 @@ def test_ratings_of_a_rule_count_from_when_it_was_put_back_to_work(store):
 
 
 def test_what_was_heard_of_an_account_waits_until_it_was_looked_at(store):
+    later = NOW + SECOND
     with store.begin(ONE) as work:
         work.stirred.add([ACME, OTHER], at=NOW)
-        work.stirred.add([ACME], at=NOW + SECOND)
-        assert work.stirred.list(limit=9) == (OTHER, ACME)
+        work.stirred.add([ACME], at=later)
+        assert work.stirred.waiting(now=NOW, limit=9) == (OTHER,)
+        assert work.stirred.waiting(now=later, limit=9) == (OTHER, ACME)
         work.stirred.done([ACME, OTHER], upto=NOW)
-        assert work.stirred.list(limit=9) == (ACME,), "it was heard of again after that"
-        work.stirred.done([ACME], upto=NOW + SECOND)
-        assert not work.stirred.waiting()
+        assert work.stirred.waiting(now=later, limit=9) == (ACME,), "it was heard of again after that"
+        work.stirred.done([ACME], upto=later)
+        assert work.stirred.waiting(now=later, limit=9) == ()

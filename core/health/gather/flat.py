@@ -49,7 +49,10 @@ def day_number(at: datetime) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """Facts of one kind, oldest first. ``ended`` is NaN while open, ``word`` the detail that counts or ""."""
+    """Facts of one kind, oldest first. ``ended`` is NaN while open, ``word`` the detail that counts or "".
+
+    ``source`` is where each comes from, where that was asked for.
+    """
 
     row: Rows
     at: Floats
@@ -57,6 +60,7 @@ class Told:
     value: Floats
     who: Sequence[str]
     word: Sequence[str]
+    source: Sequence[str] = ()
 
     def open_at(self, now: float) -> Flags:
         """Which of them hold at ``now``."""

@@ -160,6 +160,9 @@ def test_salesforce_tells_of_accounts_and_of_growth():
     assert account.traits["Region__c"] == "North"
     (growth,) = news("salesforce_opportunity")
     assert (growth.kind, growth.value, growth.ended_at) == (FactKind.EXPANSION, 24000.0, None)
+    (renewal,) = news("salesforce_renewal")
+    assert (renewal.kind, renewal.value, renewal.ended_at) == (FactKind.FORECAST, 80000.0, None)
+    assert renewal.at == datetime(2026, 1, 8, 9, tzinfo=UTC), "a forecast is of the day on which it was changed"
 
 
 def test_surveys_tell_who_would_recommend_us():

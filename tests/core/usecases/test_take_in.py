@@ -240,6 +240,38 @@ def test_any_text_is_a_domain_or_none(text):
     assert domain is None or ("." in domain and domain == domain.casefold())
 
 
+def person(role, email="champion@acme.example"):
+    return ContactNews(ref=ACME, email=email, role=role)
+
+
+def kinds(work):
+    return [fact.kind for fact in work.facts.of(work.accounts.by_key("acme-1").id)]
+
+
+def test_a_champion_or_sponsor_who_gets_another_role_is_a_fact_once(work):
+    took(work, told(), person("champion"), person("exec_sponsor", "sponsor@acme.example"))
+    assert kinds(work) == []
+    for _ in range(2):
+        took(work, person("end_user"), person("procurement", "sponsor@acme.example"), source="hubspot")
+    assert sorted(kinds(work)) == [FactKind.CHAMPION_LEFT, FactKind.SPONSOR_CHANGED]
+    left = next(fact for fact in work.facts.of(work.accounts.by_key("acme-1").id))
+    assert (left.source, left.at) == ("hubspot", NOW)
+
+
+def test_where_another_champion_is_there_none_is_lost(work):
+    took(work, told(), person("champion"), person("champion", "second@acme.example"))
+    took(work, person("end_user"))
+    assert kinds(work) == []
+
+
+def test_a_new_champion_ends_that_the_former_one_left(work):
+    took(work, told(), person("champion"))
+    took(work, person("end_user"))
+    took(work, person("champion", "second@acme.example"), now=NOW + timedelta(days=3))
+    (left,) = work.facts.of(work.accounts.by_key("acme-1").id)
+    assert left.ended_at == NOW + timedelta(days=3)
+
+
 def ticket_told(key="4711", **said):
     return TicketNews(ref=ACME, **{"key": key, "created_at": NOW - timedelta(days=2), **said})
 

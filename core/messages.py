@@ -17,6 +17,7 @@ from core.messages_files import (
     TemplateRefused,
     TemplateTaken,
 )
+from core.messages_retention import AboutRetention
 from core.messages_risk import AboutRisk
 from core.messages_scoring import AboutScoring
 from core.types import AccountId, PlanId, UserId
@@ -273,4 +274,5 @@ Intent = (
     | HealthThread
     | HealthChart
     | HealthLine
+    | AboutRetention
 )

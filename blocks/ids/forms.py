@@ -40,6 +40,8 @@ class Form(StrEnum):
     DATA = "data"
     WRITE_KEY = "data.key"
     SECRET = "data.secret"  # noqa: S105 - a name of a form
+    STRATEGY = "strategy"
+    OUTCOME = "strategy.outcome"
     ALERT_SNOOZE = "alert.snooze"
     ALERT_DISMISS = "alert.dismiss"
     RISK = "risk"
@@ -117,6 +119,13 @@ class Box(StrEnum):
     ORDER = "order"
     TRIAL = "trial"
     SECRET = "secret"  # noqa: S105 - a name of an input
+    PLAY = "play"
+    NUMBER = "number"
+    BY = "by"
+    REVIEW = "review_on"
+    LIMITS = "offer_limits"
+    GOALS = "goals"
+    PROMISES = "promises"
     RISK_CHANNEL = "risk_channel"
     RISK_LEVELS = "risk_levels"
     HOLDER = "holder"

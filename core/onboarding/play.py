@@ -64,36 +64,14 @@ def make_play(book: Playbook, request: PlayRequest, *, now: datetime, plan_id: P
 
     Raises BadInput for a country nobody knows or a date out of range.
     """
-    empty = Plan(
-        id=plan_id,
-        team=team,
-        account=request.account,
-        account_name=request.account_name,
-        name=book.name,
-        tier=request.tier,
-        template=book.id,
-        template_version=0,
-        start=request.start,
-        basis=DayBasis.CALENDAR,
-        roll=Roll.NEXT,
-        length_days=(request.by - request.start).days,
-        ttfv_target_day=0,
-        time_zone=request.time_zone,
-        owner=request.owner,
-        channel=request.channel,
-        created_at=now,
-        created_by=request.created_by,
-        phases=(),
-        tasks=(),
-        milestones=(),
+    bare = replace(
+        _bare(book, request, now=now, plan_id=plan_id, team=team),
         people=request.people,
         contacts=request.contacts,
         vendor_place=request.vendor_place,
         customer_place=request.customer_place,
-        kind=PlanKind.PLAY,
-        play=book.id,
     )
-    return with_steps(_with_end(empty, request), book, known=request.known, by=request.created_by, now=now)
+    return with_steps(_with_end(bare, request), book, known=request.known, by=request.created_by, now=now)
 
 
 def with_steps(plan: Plan, book: Playbook, *, known: Iterable[str] = (), by: UserId, now: datetime) -> Plan:
@@ -140,6 +118,35 @@ def days_of(plan: Plan, *, today: date) -> tuple[int, int]:
     return max(1, min((today - plan.start).days + 1, last)), last
 
 
+def _bare(book: Playbook, request: PlayRequest, *, now: datetime, plan_id: PlanId, team: TeamId) -> Plan:
+    """The play without any work in it."""
+    return Plan(
+        id=plan_id,
+        team=team,
+        account=request.account,
+        account_name=request.account_name,
+        name=book.name,
+        tier=request.tier,
+        template=book.id,
+        template_version=0,
+        start=request.start,
+        basis=DayBasis.CALENDAR,
+        roll=Roll.NEXT,
+        length_days=(request.by - request.start).days,
+        ttfv_target_day=0,
+        time_zone=request.time_zone,
+        owner=request.owner,
+        channel=request.channel,
+        created_at=now,
+        created_by=request.created_by,
+        phases=(),
+        tasks=(),
+        milestones=(),
+        kind=PlanKind.PLAY,
+        play=book.id,
+    )
+
+
 def _dropped(task: Task) -> Task:
     return replace(task, state=TaskState.NOT_APPLICABLE, dropped_because=ENDED)
 
@@ -148,7 +155,7 @@ def _with_end(plan: Plan, request: PlayRequest) -> Plan:
     """The plan with its reviews, the task that ends it, and the promise of the number."""
     reviews = _reviews(plan, request)
     last = (request.by - request.start).days
-    criterion = f"{request.number}. It is done by recording the outcome with /retention {request.account_name}."
+    criterion = f"“{request.number}” was read, and the outcome recorded with /retention {request.account_name}."
     end = _ours(plan, OUTCOME, REVIEWS, "Read the number and record the outcome", last)
     end = replace(end, criterion=criterion[:500], after=(reviews[-1].id,) if reviews else ())
     aim = Milestone(
@@ -205,7 +212,7 @@ def _step(plan: Plan, step: Step, task_id: str, shift: int, known: Iterable[str]
         _ours(plan, task_id, task_id[0], step.do, step.day + shift),
         role=role,
         side=load_roles().side(role) or Side.VENDOR,
-        criterion=f"Known so far: {facts}"[:500] if facts else "",
+        criterion=f"It is written down. Known so far: {facts}"[:500] if facts else "",
         owner=holders[0],
         backup=holders[1] if len(holders) > 1 else None,
         contact=contact_for(role, plan.contacts),

@@ -87,6 +87,11 @@ def confidence(alerts: Sequence[Alert], *, now: datetime) -> Confidence:
     return Confidence.MEDIUM if told else Confidence.LOW
 
 
+def source_words(source: str) -> str:
+    """A source of evidence as people read it."""
+    return "a colleague" if source == BY_HAND else source
+
+
 def _proposal(book: Playbook, ranked: Sequence[Alert], excuses: frozenset[Excuse], *, now: datetime) -> Proposal:
     second = RELATIONSHIP.get(book.id, frozenset())
     because = tuple(alert for alert in ranked if alert.play == book.id or alert.rule in second)

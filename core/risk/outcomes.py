@@ -53,7 +53,7 @@ def wilson(successes: int, runs: int, *, z: float = Z95) -> tuple[float, float]:
     middle = share + square / (2 * runs)
     spread = z * sqrt(share * (1 - share) / runs + square / (4 * runs * runs))
     scale = 1 + square / runs
-    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
+    return max(0.0, round((middle - spread) / scale, 12)), min(1.0, round((middle + spread) / scale, 12))
 
 
 def records(strategies: Iterable[Strategy], *, zone: tzinfo) -> tuple[Record, ...]:

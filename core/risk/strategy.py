@@ -62,6 +62,7 @@ class Cause:
     """One warning as it stood when the strategy was made. ``play`` is what it speaks for, or ""."""
 
     rule: str
+    label: str
     level: Level
     evidence: Evidence
     confidence: Confidence
@@ -159,6 +160,7 @@ def causes_of(alerts: Iterable[Alert], proposals: Iterable[Proposal], *, now: da
     return tuple(
         Cause(
             rule=alert.rule,
+            label=alert.label,
             level=alert.level,
             evidence=alert.evidence,
             confidence=sure.get(alert.play) or confidence([alert], now=now),

@@ -17,7 +17,7 @@ from core.storage.bulk import Plain, plain_rows
 from core.storage.scope import AnyTable, Scope
 from core.storage.tables import accounts as table
 from core.storage.tables import channels, contacts
-from core.storage.tables_data import facts, tickets
+from core.storage.tables_data import facts, identities, tickets
 from core.types import AccountId, UserId
 
 FEW = 200
@@ -26,11 +26,19 @@ DAY_SECONDS = 86_400.0
 
 
 class Terms(NamedTuple):
-    """A customer's seats and the day the contract began, None where not known."""
+    """A customer's seats and the day the contract began, None where not known.
+
+    ``linked``: there is a word by which the product's events may name this customer.
+    """
 
     id: AccountId
     seats: int | None
     contract_start: date | None
+    linked: bool
+
+
+LINKING = ("external", "domain", "click")
+"""Kinds of identity by which events name a customer."""
 
 
 class Deal(NamedTuple):
@@ -57,7 +65,9 @@ class Flat:
 
     def terms(self, day: date, *, accounts: Collection[AccountId] | None = None) -> tuple[Terms, ...]:
         """What the score needs of everybody who is a customer on ``day``, or of some of them, by id."""
-        query = select(table.c.id, table.c.seats, table.c.contract_start).where(
+        named = select(identities.c.account).where(self._scope.mine(identities), identities.c.kind.in_(LINKING))
+        linked = or_(func.coalesce(table.c.external_id, "") != "", table.c.id.in_(named))
+        query = select(table.c.id, table.c.seats, table.c.contract_start, linked).where(
             self._scope.mine(table),
             or_(table.c.churned_at.is_(None), table.c.churned_at > day),
             or_(table.c.contract_start.is_(None), table.c.contract_start <= day),
@@ -65,7 +75,7 @@ class Flat:
         if accounts is not None:
             query = query.where(table.c.id.in_(accounts))
         rows = self._scope.connection.execute(query.order_by(table.c.id)).all()
-        return tuple(Terms(AccountId(account), seats, start) for account, seats, start in rows)
+        return tuple(Terms(AccountId(account), seats, start, bool(known)) for account, seats, start, known in rows)
 
     def owners(self, accounts: Collection[AccountId]) -> Mapping[AccountId, UserId]:
         """Whose each account is; those without an owner are left out."""

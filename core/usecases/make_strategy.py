@@ -106,12 +106,24 @@ def _check_review(answers: Answers, earliest: date) -> None:
 def _drafted(
     work: Work, seen: Outlook, answers: Answers, book: Playbook, *, request_id: str, by: UserId, now: datetime
 ) -> tuple[Strategy, str]:
+    made = _value(seen, answers, book, key=derived("strat", work.team, seen.account.id, request_id), by=by, now=now)
+    draft = seen.strategy if seen.strategy and seen.strategy.state is StrategyState.DRAFT else None
+    if draft is None:
+        work.strategies.add(made)
+    else:
+        made = work.strategies.save(replace(made, id=draft.id, version=draft.version))
+    done = "made" if draft is None else "changed"
+    line = f"{done} the retention strategy: {book.name}, {made.number} by {day_words(made.by)}"
+    return _noted(work, made, line, what="strategy.made", by=by, now=now)
+
+
+def _value(seen: Outlook, answers: Answers, book: Playbook, *, key: str, by: UserId, now: datetime) -> Strategy:
     assert answers.by is not None
     assert answers.review_on is not None
     assert answers.channel is not None
     number = unmentioned(" ".join(answers.number.split()))
-    made = Strategy(
-        id=derived("strat", work.team, seen.account.id, request_id),
+    return Strategy(
+        id=key,
         account=seen.account.id,
         account_name=seen.account.name,
         state=StrategyState.DRAFT,
@@ -132,14 +144,6 @@ def _drafted(
         promises=_lines(answers.promises, "promises"),
         decisions=decisions_of([book], start=answers.start, number=number, by=answers.by),
     )
-    draft = seen.strategy if seen.strategy and seen.strategy.state is StrategyState.DRAFT else None
-    if draft is None:
-        work.strategies.add(made)
-    else:
-        made = work.strategies.save(replace(made, id=draft.id, version=draft.version))
-    done = "made" if draft is None else "changed"
-    line = f"{done} the retention strategy: {book.name}, {number} by {day_words(made.by)}"
-    return _noted(work, made, line, what="strategy.made", by=by, now=now)
 
 
 def _extended(

@@ -12,7 +12,7 @@ from core.facts import FactKind
 from core.health.bands import BANDS, GREY, Band, tenths
 from core.health.gather import EPOCH_DAY, Beat, day_number, frozen_at
 from core.health.sheet import Sheet
-from core.onboarding.plan import Plan, PlanState, Task, TaskKind, TaskState
+from core.onboarding.plan import Plan, PlanKind, PlanState, Task, TaskKind, TaskState
 from core.onboarding.readiness import calendars_of
 from core.onboarding.status import due_tasks, overdue, quiet_days
 from core.risk.gather import Columns, Days, from_facts, from_measures, from_tickets
@@ -48,7 +48,8 @@ def signs_of(work: Work, sheet: Sheet, *, now: datetime) -> Signs:
     scoring, beats, at = scoring_in_force(work).scoring, beats_of(work), day_number(now)
     places: Places = {account: place for place, account in enumerate(sheet.accounts)}
     deals = [deal for deal in work.flat.deals(sheet.accounts) if deal.id in places]
-    columns: Columns = {name: getattr(no_signs(len(places), now=now), name) for name in COLUMNS}
+    empty = no_signs(len(places), now=now)
+    columns: Columns = {name: getattr(empty, name) for name in COLUMNS}
     columns |= _terms(deals, places, sheet, at=at) | _health(work, sheet, scoring)
     columns |= _usage(work, sheet, deals, beats, scoring, now=now)
     columns |= _facts(work, places, columns, scoring, now=now)
@@ -201,7 +202,7 @@ def _plans(work: Work, places: Places, columns: Columns, day: date) -> None:
 
 def _running(work: Work, places: Places) -> Iterable[Plan]:
     if len(places) > FEW:
-        return work.plans.running()
+        return (plan for plan in work.plans.running() if plan.kind is PlanKind.ONBOARDING)
     return (plan for plan in map(work.plans.running_for, places) if plan and plan.state is PlanState.RUNNING)
 
 

@@ -16,6 +16,7 @@ from core.messages import (
     Trouble,
     WeekSummary,
 )
+from core.messages_retention import RetentionPost
 from core.storage import Delivery, Work
 from core.types import ChannelId, PlanId, UserId
 from slackapp.slack_errors import ChannelGone, NotInChannel, PersonGone, Restricted
@@ -38,7 +39,7 @@ def tell_owner(work: Work, delivery: Delivery, error: CoordinatorError, *, code:
 
     Trouble causes no more trouble, and nobody is told by direct message that direct messages fail.
     """
-    if isinstance(delivery.intent, HealthPost):
+    if isinstance(delivery.intent, HealthPost | RetentionPost):
         return _tell_asker(work, delivery, delivery.intent, error)
     plan_id = plan_of(delivery.intent)
     if plan_id is None:
@@ -56,12 +57,13 @@ def tell_owner(work: Work, delivery: Delivery, error: CoordinatorError, *, code:
     return work.outbox.put(Trouble(to=plan.owner, sentence=f"{what} {error.sentence}"), lane=plan.owner, key=key)
 
 
-def _tell_asker(work: Work, delivery: Delivery, card: HealthPost, error: CoordinatorError) -> bool:
-    """Tell who asked for a health card that it did not come."""
+def _tell_asker(work: Work, delivery: Delivery, card: HealthPost | RetentionPost, error: CoordinatorError) -> bool:
+    """Tell who asked for a card that it did not come."""
     account = work.accounts.get(card.account)
     if account is None or (delivery.lane == card.by and isinstance(error, _OUT_OF_REACH)):
         return False
-    what = f"The health card of {account.name} could not be sent to {_place(work, delivery.lane)}."
+    called = "health card" if isinstance(card, HealthPost) else "retention strategy"
+    what = f"The {called} of {account.name} could not be sent to {_place(work, delivery.lane)}."
     return work.outbox.put(Trouble(to=card.by, sentence=f"{what} {error.sentence}"), lane=card.by)
 
 

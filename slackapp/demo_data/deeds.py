@@ -85,7 +85,7 @@ def _left(work: Work, account: Account, now: datetime) -> None:
 
 
 DEEDS = (
-    Deed(slug="ferry-telecom", day=1, do=_started("support_friction", "Open urgent tickets: none")),
+    Deed(slug="ferry-telecom", day=1, do=_started("support_friction", "Open urgent tickets from 3 to 0")),
     Deed(slug="cobalt-insurance", day=14, do=_started("low_adoption", "40 people a week use the nightly report")),
     Deed(
         slug="ferry-telecom",

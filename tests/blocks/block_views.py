@@ -22,6 +22,7 @@ from block_examples import (
 )
 from data_examples import data_views
 from import_examples import every_import
+from retention_examples import retention_views
 from risk_cards import risk_pages
 from risk_examples import risk_views
 
@@ -320,7 +321,7 @@ def health(name):
         "health_override": health_forms.override_form(card=full, today=TODAY, post=ref.post),
         "health_confirm": health_forms.confirm_form(card=full, today=TODAY, post=ref.post),
         "health_dismiss": health_forms.dismiss_form(card=full, label=full.caps[0].label, ref=cap),
-        "health_book": health_book.book_message(book=cases.book(name, many=40), today=TODAY, page=1),
+        "health_book": health_book.book_message(book=cases.book(name, many=40, page=1), today=TODAY),
         "health_book_short": health_book.book_message(book=cases.book(name), today=TODAY),
         "health_book_none": health_book.book_message(book=replace(cases.book(), rows=()), today=TODAY),
         "home_book": home.home_view(me=DANA, plans=(), week=week, today=TODAY),
@@ -368,6 +369,7 @@ def every_view(base=None, name="Acme"):
         **customers(name),
         **every_import(name),
         **data_views(name),
+        **retention_views(name),
         **risk_views(name),
         **risk_pages(name),
     }

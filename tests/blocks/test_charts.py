@@ -19,7 +19,8 @@ from blocks.chart_sheet import HEIGHT, WIDTH, legible
 from blocks.chart_words import book_words, chart_words
 from blocks.charts import book_chart, health_chart
 from blocks.risk_chart import risk_chart, risk_chart_words
-from core.health.card import Mark, MarkKind
+from core.health.bands import Band
+from core.health.card import HistoryPoint, Mark, MarkKind
 
 FOLDER = Path(__file__).parent / "golden_charts"
 DRAWN = {
@@ -100,6 +101,9 @@ def test_a_chart_in_words_holds_its_numbers():
     assert "Engagement 47.5, Adoption 64.8, Satisfaction 62.4, Growth 68.8." in said
     assert "14 Aug Champion left" in said
     assert "no health score" in chart_words(EMPTY)
+    assert "On 1 day there was not enough data" in chart_words(
+        replace(EMPTY, history=(HistoryPoint(day=TODAY, score=None, band=Band.GREY, components=(None,) * 4),))
+    )
     assert "8 customers: 1 red, 3 yellow, 2 green, 2 grey. The median health is 58.4." in book_words(BOOKS["book"])
 
 

@@ -1,6 +1,7 @@
 """The pages of health in a browser: no barrier that axe knows, no sideways scrolling; light, dark, on a phone."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ PAGES = {
     "grey": account_page(CARDS["grey"], around=AROUND),
     "hostile": account_page(CARDS["hostile"], around=AROUND),
     "book": book_page(BOOKS["book"], around=AROUND),
+    "signed in": book_page(BOOKS["book"], around=replace(AROUND, out="https://cs.example.org/dashboard/logout")),
     "door": door_page("You cannot see this page", "Ask an admin.", again="https://cs.example.org/dashboard/login"),
 }
 PAGES |= {f"risk_{name}": account_report(RISKS[name], names={OWNER: "Sam Success"}, form="html") for name in RISKS}

@@ -99,7 +99,7 @@ def test_a_number_that_is_due_on_a_sunday_keeps_its_day():
 
 def test_what_only_gathers_facts_is_the_owners_with_the_facts_on_it():
     first = play().task("a1")
-    assert first.criterion == "Known so far: Use fell by 31 %."
+    assert first.criterion == "It is written down. Known so far: Use fell by 31 %."
     assert play().task("a2").criterion == ""
 
 

@@ -28,6 +28,7 @@ def strategy(key="s1", **changes):
         causes=(
             Cause(
                 rule="login_gap",
+                label="No sign-in",
                 level=Level.HIGH,
                 evidence=Evidence(sentence="Nobody came.", source="events", at=NOW, value=15.0),
                 confidence=Confidence.LOW,

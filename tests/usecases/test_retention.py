@@ -29,6 +29,7 @@ def warn(work, rule="usage_drop", play="low_adoption", account=NORTHWIND, **chan
         id=f"{account}:{rule}",
         account=account,
         rule=rule,
+        label=rule.replace("_", " ").capitalize(),
         level=Level.HIGH,
         state=AlertState.OPEN,
         route=Route.ALONE,
@@ -149,7 +150,7 @@ def test_a_started_strategy_has_a_play_with_dated_tasks_and_a_card(store):
         sent = [each.intent for each in work.outbox.claim(now=NOW, wall=NOW, owner="x", limit=9)]
         (line,) = board(work, now=NOW)
     assert (one.state, one.plan, one.arr_before) == (StrategyState.RUNNING, plan.id, 40_000.0)
-    assert plan.task("a1").criterion == "Known so far: About usage_drop."
+    assert plan.task("a1").criterion == "It is written down. Known so far: About usage_drop."
     assert PlanCard(plan=plan.id) in sent
     assert (line.strategy.id, line.next_step.id, line.late) == (one.id, "a1", 0)
 

@@ -20,6 +20,7 @@ def warning(rule, play="", level=Level.HIGH, *, source="events", age=1, **change
         id=rule,
         account=ACME,
         rule=rule,
+        label=rule.replace("_", " ").capitalize(),
         level=level,
         state=AlertState.OPEN,
         route=Route.ALONE,
@@ -45,7 +46,8 @@ def strategy(key="s1", **changes):
         ),
         causes=(
             Cause(
-                rule="usage_drop", level=Level.HIGH, confidence=Confidence.MEDIUM, play="low_adoption",
+                rule="usage_drop", label="Use is falling", level=Level.HIGH, play="low_adoption",
+                confidence=Confidence.MEDIUM,
                 evidence=Evidence(sentence="Use fell by 31 %.", source="events", at=NOW, value=-0.31),
             ),
         ),

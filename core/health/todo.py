@@ -18,6 +18,7 @@ _FALLING = 2.0
 _RENEWAL = 2.0
 _MONEY = 2.0
 _RISK = 8.0
+_WHOLE = 100.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +56,10 @@ def todo(
 ) -> Todo:
     """What to do first.
 
-    A risk of 100 counts 8 and others their share of it. Red counts 4, yellow 2; falling (28 days) adds 2; a renewal within 90 days adds up to 2, the nearer the more.
-    What has any of these is multiplied by 1 to 3 by its revenue, as a share of the largest in the same currency.
-    Then come the grey ones without a risk, which need set-up, largest first. Green ones that neither fall nor renew soon need
-    nothing and are counted as well.
+    A risk of 100 counts 8 and a smaller one its share of it. Red counts 4, yellow 2; falling (28 days) adds 2; a
+    renewal within 90 days adds up to 2, the nearer the more. What has any of these is multiplied by 1 to 3 by its
+    revenue, as a share of the largest in the same currency. Then come the grey ones without a risk, which need
+    set-up, largest first. Green ones that neither fall nor renew soon need nothing and are counted as well.
     """
     most = _largest(rows)
     weighed = [(_weight(row, most, worries.get(row.account), today=today), row) for row in rows]
@@ -80,7 +81,7 @@ def _presses(row: BookRow, worries: Worries) -> bool:
 
 
 def _weight(row: BookRow, most: dict[str, Decimal], worry: Worry | None, *, today: date) -> float:
-    urgency = _RISK * worry.index / 100 if worry else 0.0
+    urgency = _RISK * worry.index / _WHOLE if worry else 0.0
     urgency += _URGENCY[row.band] + (_FALLING if row.arrow is Arrow.DOWN else 0.0) + _nearness(row, today=today)
     return urgency * (1.0 + _MONEY * _share(row, most))
 

@@ -1,5 +1,6 @@
 """A customer's channel: when somebody of theirs last wrote there. What was written is not kept."""
 
+from core.usecases.hear_channel import hear_channel
 from slackapp.calls import Call, Reply
 from slackapp.features import Action, Feature, Policy
 
@@ -12,7 +13,7 @@ def heard(call: Call) -> Reply:
     event = call.payload.get("event")
     subtype = str(event.get("subtype") or "") if isinstance(event, dict) else ""
     if call.channel is not None and call.channel.is_ext_shared and call.user.is_external and subtype in WRITTEN:
-        call.work.channels.heard(call.channel.id, at=call.now)
+        hear_channel(call.work, call.channel.id, email=call.user.email, at=call.now)
     return Reply()
 
 

@@ -32,6 +32,7 @@ from core.risk.levels import Level
 from core.risk.signs import COLUMNS
 from core.risk.warn import RULES, warn
 from core.types import ChannelId, PlanId, Tier
+from core.usecases.hear_channel import hear_channel
 from core.usecases.score import prepare, score_book
 from core.usecases.scoring_in_force import scoring_in_force
 from core.usecases.signs import FEW, signs_of
@@ -201,10 +202,12 @@ def test_a_shared_channel_is_silent_since_somebody_of_theirs_wrote(read):
         shared = Channel(id=SHARED, name="ext-northwind", is_ext_shared=True)
         work.channels.save(shared, seen_at=NOW)
         work.channels.save(replace(shared, id=ChannelId("C2"), is_ext_shared=False), seen_at=NOW)
-        work.accounts.save(replace(work.accounts.get(NORTHWIND), channel=SHARED))
-        work.accounts.save(replace(work.accounts.get(HARBOUR), channel=ChannelId("C2")))
-        for channel in (SHARED, ChannelId("C2")):
-            work.channels.heard(channel, at=NOW - 12 * DAY)
+        contact(work, NORTHWIND, "champion", "champion@northwind.example")
+        work.accounts.save(replace(work.accounts.get(HARBOUR), domain="harbour.example"))
+        ours, mail = ChannelId("C2"), "Champion@Northwind.example"
+        hear_channel(work, SHARED, email=mail, at=NOW - 12 * DAY)
+        hear_channel(work, SHARED, email="guest@harbour.example", at=NOW - 13 * DAY)
+        hear_channel(work, ours, email="anybody@harbour.example", at=NOW - 12 * DAY)
 
     signs = read(fill)
     assert of(signs, "channel_silent") == pytest.approx(12, abs=1e-3)

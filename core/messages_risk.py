@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from core.types import UserId
+from core.digest_page import Page, TierWeek
+from core.types import AccountId, UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,4 +43,68 @@ class AlertHeap:
     internal: bool = True
 
 
-AboutRisk = AlertPost | AlertLine | AlertHeap
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskPost:
+    """An account's risk card, drawn from the state of the moment it is sent. ``by`` asked for it."""
+
+    account: AccountId
+    by: UserId
+    kind: Literal["risk_post"] = "risk_post"
+    internal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskThread:
+    """The warnings, a line each, in the thread of the card; with ``chart`` the numbers of its chart in words."""
+
+    account: AccountId
+    by: UserId
+    chart: bool = False
+    kind: Literal["risk_thread"] = "risk_thread"
+    internal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskChart:
+    """The chart of an account's index over 26 weeks, in the thread of its card."""
+
+    account: AccountId
+    by: UserId
+    kind: Literal["risk_chart"] = "risk_chart"
+    internal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskFile:
+    """The report of risk as a page: an account's, or without one a portfolio's (``owner``'s or everybody's)."""
+
+    account: AccountId | None = None
+    owner: UserId | None = None
+    kind: Literal["risk_file"] = "risk_file"
+    internal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestPost:
+    """A digest as it was made up; what has become of its alerts since is drawn from what holds when it is sent."""
+
+    digest: str
+    page: Page
+    kind: Literal["digest_post"] = "digest_post"
+    internal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestChart:
+    """The tiers of the last weeks, in the thread of a digest; ``in_words`` where the picture could not be shown."""
+
+    digest: str
+    weeks: tuple[TierWeek, ...]
+    in_words: bool = False
+    kind: Literal["digest_chart"] = "digest_chart"
+    internal: bool = True
+
+
+AboutRisk = (
+    AlertPost | AlertLine | AlertHeap | RiskPost | RiskThread | RiskChart | RiskFile | DigestPost | DigestChart
+)

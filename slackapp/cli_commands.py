@@ -114,7 +114,8 @@ def manifest(asked: argparse.Namespace) -> Printed:
 
 def report(asked: argparse.Namespace) -> None:
     """Write an output as a file."""
-    {"checklist": _checklist, "dashboard": _dashboard, "retention": _retention}[asked.kind](asked)
+    kinds = {"checklist": _checklist, "dashboard": _dashboard, "risk": _risk, "retention": _retention}
+    kinds[asked.kind](asked)
 
 
 def _dashboard(asked: argparse.Namespace) -> None:
@@ -151,6 +152,24 @@ def _retention(asked: argparse.Namespace) -> None:
         else:
             paper = book_paper(work, now=now)
     asked.out.write_bytes(written(paper, form))
+
+
+def _risk(asked: argparse.Namespace) -> None:
+    """Write the report of risk of an account, or of everybody."""
+    from core.reports.risk import Form
+    from core.usecases.find_account import find_account
+    from core.usecases.risk_report import risk_page
+
+    forms: dict[str, Form] = {".html": "html", ".md": "md"}
+    form = forms.get(asked.out.suffix.lower())
+    if form is None:
+        raise BadInput(f"A report of risk is written as .html or .md, not as “{asked.out.suffix}”.")
+    settings, now = start(Mode.TOOL), SystemClock().now()
+    store = store_of(settings)
+    with store.read(team_of(settings, store, asked)) as work:
+        account = find_account(work, asked.account).id if asked.account else None
+        page = risk_page(work, account, now=now, form=form)
+    asked.out.write_text(page.text, encoding="utf-8")
 
 
 def _checklist(asked: argparse.Namespace) -> None:

@@ -89,7 +89,8 @@ class RiskDay:
 
     ``index`` is 0 to 100. ``health`` are the points of a low score, before ``times`` for a near renewal; None
     for a grey account. ``warnings`` are the level of each active one. ``red_since`` is since when it has been red.
-    ``probability`` of leaving, 0 to 1, is a fitted model's where one has earned it, else None.
+    ``probability`` of leaving, 0 to 1, is a fitted model's where one has earned it, else None. ``arr`` is the yearly
+    revenue it was ranked with, None where that of nobody is known; ``estimated`` where it is not the account's own.
     """
 
     account: AccountId
@@ -101,3 +102,6 @@ class RiskDay:
     warnings: Mapping[str, Level]
     red_since: date | None = None
     probability: float | None = None
+    renewal: date | None = None
+    arr: float | None = None
+    estimated: bool = False

@@ -7,7 +7,7 @@ from decimal import Decimal
 from core.health.card import HealthCard
 from core.risk.alert import Alert, Evidence
 from core.risk.levels import Level
-from core.types import AccountId, Tier, UserId
+from core.types import AccountId, ChannelId, Tier, UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,18 +58,32 @@ class RiskStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlayCard:
+    """A save play that the warnings speak for. ``because`` are their labels; ``held`` says why not yet, or ""."""
+
+    play: str
+    name: str
+    because: tuple[str, ...]
+    confidence: str
+    held: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RiskCard:
-    """One account's risk.
+    """One account's risk on ``day``.
 
     ``health`` are the points of a low score, None where health is not known; the sum of all points is multiplied by
-    ``times`` for a near renewal and is at most 100. ``d7`` and ``d28`` are moves of the index; ``steps`` say why it
-    moved since ``since`` and sum to the move. ``dismissed`` are warnings that a person called no risk. The
-    ``probability`` of leaving, 0 to 1, with its ``reasons`` is a fitted model's, None where none has earned it.
+    ``times`` for a near renewal and is at most 100. ``parts`` are what it is made of and sum to it; ``d7`` and
+    ``d28`` are its moves; ``steps`` say why it moved since ``since`` and sum to the move. ``plays`` are proposed, the
+    first one first; ``limits`` are where medium, high and critical begin. ``dismissed`` are warnings that a person
+    called no risk. ``worth`` is an estimate where ``arr`` is not known. The ``probability`` of leaving, 0 to 1, with
+    its ``reasons`` is a fitted model's, None where none has earned it.
     """
 
     account: AccountId
     name: str
     as_of: datetime
+    day: date
     index: float
     tier: Level
     health: float | None
@@ -80,25 +94,44 @@ class RiskCard:
     d28: float | None = None
     since: date | None = None
     steps: tuple[RiskStep, ...] = ()
+    parts: tuple[RiskStep, ...] = ()
+    plays: tuple[PlayCard, ...] = ()
+    limits: tuple[float, float, float] = (25.0, 45.0, 70.0)
     dismissed: tuple[str, ...] = ()
     owner: UserId | None = None
     customer_tier: Tier | None = None
     arr: Decimal | None = None
+    worth: float | None = None
     currency: str | None = None
     renewal: date | None = None
+    channel: ChannelId | None = None
     probability: float | None = None
     reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RiskFilter:
+    """Which accounts the ranked list shows: whose, in which tier of service and of risk, from which revenue on."""
+
+    owner: UserId | None = None
+    customer_tier: Tier | None = None
+    tier: Level | None = None
+    arr_from: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RiskRow:
-    """One account in the ranked list. ``weight`` is the risk-weighted revenue; ``estimated`` where none is known."""
+    """One account in the ranked list.
+
+    ``weight`` is the risk-weighted revenue, None where the revenue of nobody is known; it is ``estimated`` from
+    customers of the same tier where the account's own is not known. ``why`` names what gives it its points.
+    """
 
     account: AccountId
     name: str
     index: float
     tier: Level
-    weight: float
+    weight: float | None
     estimated: bool
     why: str
     d28: float | None = None
@@ -112,11 +145,64 @@ class RiskRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RiskBook:
-    """The ranked list, the heaviest first. ``total`` counts all that fit the filters. ``looked_at`` None: never."""
+    """A page of the ranked list, the heaviest first.
+
+    ``total`` counts all that fit ``wanted``, ``tiers`` those of each tier of risk; ``first`` is the place of the
+    first row, from 0. ``looked_at`` is the day whose risk it is, None before there was one.
+    """
 
     rows: tuple[RiskRow, ...]
     total: int
     as_of: datetime
+    wanted: RiskFilter = RiskFilter()
+    first: int = 0
     looked_at: date | None = None
     tiers: tuple[tuple[Level, int], ...] = ()
     notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierSum:
+    """A tier of risk in numbers: accounts, their revenue by currency (never added up), how many have none known.
+
+    ``before`` are the accounts of four weeks ago, ``days`` the median of days in the tier; None where not known.
+    """
+
+    tier: Level
+    accounts: int
+    money: tuple[tuple[str, float], ...]
+    unknown: int
+    before: int | None = None
+    days: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskMoves:
+    """What has changed since a day four weeks ago: alerts, moves between tiers, ratings, plays.
+
+    ``moved`` counts accounts by (tier then, tier now). ``plays`` run now; ``ended`` are outcomes since then.
+    """
+
+    since: date
+    opened: int
+    closed: int
+    useful: int
+    noise: int
+    moved: tuple[tuple[Level, Level, int], ...] = ()
+    plays: int = 0
+    ended: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskReport:
+    """A portfolio's risk: ``trend`` is (day, accounts of critical or high risk, all accounts), oldest first.
+
+    ``cards`` are those of critical and high risk, the heaviest first; ``more`` are not among them.
+    """
+
+    book: RiskBook
+    tiers: tuple[TierSum, ...]
+    moves: RiskMoves
+    trend: tuple[tuple[date, int, int], ...]
+    cards: tuple[RiskCard, ...]
+    more: int = 0

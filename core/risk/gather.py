@@ -95,19 +95,19 @@ def _answers(told: Told | None, told_by: Texts, count: int, rules: RiskRules, *,
     if told is None:
         return columns
     last: dict[tuple[int, str], tuple[int, float]] = {}
+    rows, values, ages = told.row.tolist(), told.value.tolist(), (now - told.at).tolist()
     for place in np.flatnonzero(~np.isnan(told.value)).tolist():
-        key = (int(told.row[place]), told.who[place])
+        key = (rows[place], told.who[place])
         before = last[key][0] if key in last and key[1] else place
-        last[key] = (place, float(told.value[before] - told.value[place]))
+        last[key] = (place, values[before] - values[place])
     for (row, _), (place, fell) in last.items():
-        age = now - told.at[place]
-        if not 0 <= age <= rules.limit("nps_bad", "days"):
+        if not 0 <= ages[place] <= rules.limit("nps_bad", "days"):
             continue
-        if not low[row] <= told.value[place]:
-            low[row], low_age[row] = told.value[place], age
+        if not low[row] <= values[place]:
+            low[row], low_age[row] = values[place], ages[place]
             _name(told, [place], told_by, FactKind.NPS)
         if fell > 0 and not fall[row] >= fell:
-            fall[row], fall_age[row] = fell, age
+            fall[row], fall_age[row] = fell, ages[place]
     return columns
 
 

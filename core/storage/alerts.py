@@ -30,6 +30,8 @@ class Standing(NamedTuple):
     closed_at: datetime | None
 
 
+FEW = 400
+"""So many accounts are asked for by name; of more, everything is read."""
 _STANDING = (
     *(alerts.c.id, alerts.c.account, alerts.c.rule, alerts.c.level, alerts.c.state, alerts.c.route),
     alerts.c.closed_at,
@@ -64,6 +66,13 @@ class Alerts:
             query = query.where(alerts.c.account == account)
         if owner is not None:
             query = query.where(alerts.c.owner == owner)
+        return self._read(query.order_by(alerts.c.opened_at, alerts.c.id))
+
+    def of(self, accounts: Collection[AccountId]) -> tuple[Alert, ...]:
+        """The active alerts of some accounts, oldest first."""
+        if len(accounts) > FEW:
+            return tuple(alert for alert in self.active() if alert.account in accounts)
+        query = select(alerts.c.document).where(alerts.c.closed_at.is_(None), alerts.c.account.in_(accounts))
         return self._read(query.order_by(alerts.c.opened_at, alerts.c.id))
 
     def closed(self, *, since: datetime, account: AccountId | None = None) -> tuple[Alert, ...]:
@@ -120,6 +129,15 @@ class Alerts:
         found: datetime | None = self._scope.connection.execute(query).scalar()
         return found
 
+    def tally(self, *, since: datetime, owner: UserId | None = None) -> tuple[int, int, int, int]:
+        """(opened, closed, useful, noise): alerts since then, and the ratings of those that opened since."""
+        mine = [self._scope.mine(alerts), *([alerts.c.owner == owner] if owner else [])]
+        new = select(func.count(), func.sum(alerts.c.useful), func.sum(alerts.c.noise))
+        opened, useful, noise = self._scope.connection.execute(new.where(*mine, alerts.c.opened_at >= since)).one()
+        over = select(func.count()).select_from(alerts).where(*mine, alerts.c.closed_at >= since)
+        closed = self._scope.connection.execute(over).scalar() or 0
+        return int(opened), int(closed), int(useful or 0), int(noise or 0)
+
     def ratings(self, rule: str) -> tuple[int, int]:
         """(useful, noise) since the rule was last put back to work."""
         counted = select(alert_rules.c.counted_from).where(self._scope.mine(alert_rules), alert_rules.c.rule == rule)
@@ -129,6 +147,14 @@ class Alerts:
         )
         if since is not None:
             query = query.where(alerts.c.opened_at >= since)
+        useful, noise = self._scope.connection.execute(query).one()
+        return int(useful or 0), int(noise or 0)
+
+    def rated(self, *, since: datetime) -> tuple[int, int]:
+        """(useful, noise) of all alerts that opened from ``since`` on."""
+        query = select(func.sum(alerts.c.useful), func.sum(alerts.c.noise)).where(
+            self._scope.mine(alerts), alerts.c.opened_at >= since
+        )
         useful, noise = self._scope.connection.execute(query).one()
         return int(useful or 0), int(noise or 0)
 

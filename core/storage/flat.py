@@ -14,10 +14,11 @@ from sqlalchemy import ColumnElement, Float, Integer, Select, Text, cast, extrac
 from core.facts import FactKind
 from core.health.gather import DETAILED, EPOCH_DAY, LASTING, SEVERITIES, USED, Told, ToldTickets
 from core.storage.bulk import Plain, plain_rows
+from core.storage.identities import IdentityKind
 from core.storage.scope import AnyTable, Scope
 from core.storage.tables import accounts as table
 from core.storage.tables import channels, contacts
-from core.storage.tables_data import facts, tickets
+from core.storage.tables_data import facts, identities, tickets
 from core.types import AccountId, UserId
 
 FEW = 200
@@ -26,18 +27,23 @@ DAY_SECONDS = 86_400.0
 
 
 class Terms(NamedTuple):
-    """A customer's seats and the day the contract began, None where not known."""
+    """A customer's seats and the day the contract began, None where not known.
+
+    ``linked``: there is a word by which the product's events may name this customer.
+    """
 
     id: AccountId
     seats: int | None
     contract_start: date | None
+    linked: bool
+
+
+LINKING = ("external", "domain", "click")
+"""Kinds of identity by which events name a customer."""
 
 
 class Deal(NamedTuple):
-    """What a customer has agreed on, and where: None where not known.
-
-    ``heard_at`` is when somebody of theirs last wrote in the shared channel, in seconds since 1970.
-    """
+    """What a customer has agreed on, and where: None where not known."""
 
     id: AccountId
     tier: str | None
@@ -46,7 +52,6 @@ class Deal(NamedTuple):
     renewal: str | None
     country: str | None
     subdivision: str | None
-    heard_at: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,9 @@ class Flat:
 
     def terms(self, day: date, *, accounts: Collection[AccountId] | None = None) -> tuple[Terms, ...]:
         """What the score needs of everybody who is a customer on ``day``, or of some of them, by id."""
-        query = select(table.c.id, table.c.seats, table.c.contract_start).where(
+        named = select(identities.c.account).where(self._scope.mine(identities), identities.c.kind.in_(LINKING))
+        linked = or_(func.coalesce(table.c.external_id, "") != "", table.c.id.in_(named))
+        query = select(table.c.id, table.c.seats, table.c.contract_start, linked).where(
             self._scope.mine(table),
             or_(table.c.churned_at.is_(None), table.c.churned_at > day),
             or_(table.c.contract_start.is_(None), table.c.contract_start <= day),
@@ -65,7 +72,7 @@ class Flat:
         if accounts is not None:
             query = query.where(table.c.id.in_(accounts))
         rows = self._scope.connection.execute(query.order_by(table.c.id)).all()
-        return tuple(Terms(AccountId(account), seats, start) for account, seats, start in rows)
+        return tuple(Terms(AccountId(account), seats, start, bool(known)) for account, seats, start, known in rows)
 
     def owners(self, accounts: Collection[AccountId]) -> Mapping[AccountId, UserId]:
         """Whose each account is; those without an owner are left out."""
@@ -76,16 +83,21 @@ class Flat:
 
     def deals(self, accounts: Collection[AccountId]) -> Iterable[Deal]:
         """The deal of every account, or of ``accounts`` where they are few, in no promised order."""
-        shared = channels.c.is_ext_shared.is_(True) & channels.c.is_archived.is_(False)
-        joined = table.outerjoin(
-            channels, (channels.c.team_id == table.c.team_id) & (channels.c.id == table.c.channel) & shared
-        )
         columns = (table.c.id, table.c.tier, table.c.seats, cast(type_coerce(table.c.arr, Text), Float))
         query = select(*columns, cast(table.c.renewal_date, Text), table.c.country, table.c.subdivision)
-        query = query.add_columns(_epoch(channels.c.heard_at)).select_from(joined).where(self._scope.mine(table))
+        query = query.where(self._scope.mine(table))
         if len(accounts) <= FEW:
             query = query.where(table.c.id.in_(accounts))
         return starmap(Deal, plain_rows(self._scope, query))
+
+    def heard(self) -> Mapping[AccountId, float]:
+        """When somebody of a customer's side last wrote in a channel that is shared with them, as a day number."""
+        theirs = (channels.c.team_id == identities.c.team_id) & (channels.c.id == identities.c.key)
+        query = select(identities.c.account, _epoch(func.max(channels.c.heard_at))).join(channels, theirs)
+        query = query.where(self._scope.mine(identities), identities.c.kind == IdentityKind.CHANNEL)
+        query = query.where(channels.c.is_ext_shared.is_(True), channels.c.is_archived.is_(False))
+        account, at = _unzip(plain_rows(self._scope, query.group_by(identities.c.account)), 2)
+        return dict(zip(map(AccountId, map(str, account)), _days(at).tolist(), strict=True))
 
     def last(
         self, kinds: Collection[FactKind], *, until: datetime, role: str | None = None

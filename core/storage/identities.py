@@ -25,6 +25,8 @@ class IdentityKind(StrEnum):
     """A domain that a source or person has verified as the account's; never a free-mail domain."""
     CLICK = "click"
     """Words that a person has said to mean this account."""
+    CHANNEL = "channel"
+    """A channel that is shared with this account."""
 
 
 @dataclass(frozen=True, slots=True)

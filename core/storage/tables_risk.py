@@ -1,6 +1,6 @@
 """The tables of risk: the index of every day, alerts, digests, models and retention strategies."""
 
-from sqlalchemy import Column, Date, Float, Index, Integer, Table, Text, text
+from sqlalchemy import Boolean, Column, Date, Float, Index, Integer, Table, Text, text
 
 from core.storage.columns import Instant, Json
 from core.storage.tables import key_column, metadata, text_column
@@ -19,6 +19,9 @@ risks = Table(
     text_column("warnings"),
     Column("red_since", Date),
     Column("probability", Float),
+    Column("renewal", Date),
+    Column("arr", Float),
+    Column("estimated", Boolean, nullable=False),
     Index(None, "team_id", "account", "day"),
 )
 

@@ -23,8 +23,8 @@ from core.measures import Measures
 from core.storage import Terms, Work
 
 YEAR = timedelta(days=366)
-UNKNOWN_TENURE = 1000.0
-"""Days of an account whose contract has no beginning: nothing says that it is young."""
+UNKNOWN_TENURE = 36_500.0
+"""Days of an account whose contract has no beginning: nothing says that it is young, and nothing began then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +58,8 @@ def known(work: Work, accounts: Sequence[Terms], scoring: Scoring, *, now: datet
         accounts=tuple(places),
         seats=np.array([account.seats for account in accounts], dtype=float),
         tenure=_tenure(accounts, local_day(work, now)),
+        linked=np.array([account.linked for account in accounts], dtype=np.bool_),
+        watched=_watched(work, measures, now=now),
         facts=work.flat.facts(places, since=now - YEAR, until=now),
         tickets=work.flat.tickets(places, since=now - YEAR, until=now),
         beats=beats,
@@ -102,6 +104,15 @@ def measures_of(work: Work, beats: dict[str, Beat], scoring: Scoring, *, now: da
         frozen = work.measured.latest(upto=instant_of(counts).date())
     found = frozen or work.measured.latest(upto=now.astimezone(UTC).date())
     return found[0] if found else None
+
+
+def _watched(work: Work, measures: Measures | None, *, now: datetime) -> float:
+    """Days back to which we surely know who came: to the first measuring, and to the oldest event told of in it."""
+    first = work.measured.first()
+    days = 0.0 if first is None else float((now.astimezone(UTC).date() - first).days)
+    if measures is None:
+        return days
+    return max(days, float(np.max(measures.last_seen, where=np.isfinite(measures.last_seen), initial=0.0)))
 
 
 def _tenure(accounts: Sequence[Terms], today: date) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":

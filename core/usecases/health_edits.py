@@ -65,7 +65,8 @@ def set_override(work: Work, account: AccountId, asked: Override, *, by: UserId,
         by=by,
         detail=detail,
     )
-    line = f"{what} until {asked.until:%d %b %Y}: {reason}"
+    last = (end - timedelta(days=1)).date()
+    line = f"{what} until {last.day} {last:%b %Y}: {reason}"
     _keep(work, fact, f"{line} ({name})", by=by, now=now)
     return line
 
@@ -154,7 +155,9 @@ def _end(work: Work, until: date | None, *, now: datetime) -> datetime:
         raise BadInput("An override ends on a day to come.", field="until")
     if (until - today).days > LONGEST_DAYS:
         last = today + timedelta(days=LONGEST_DAYS)
-        raise BadInput(f"An override holds for {LONGEST_DAYS} days at most, until {last:%d %b %Y}.", field="until")
+        raise BadInput(
+            f"An override holds for {LONGEST_DAYS} days at most, until {last.day} {last:%b %Y}.", field="until"
+        )
     return datetime.combine(until + timedelta(days=1), time(), tzinfo=zone)
 
 

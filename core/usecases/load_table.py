@@ -11,16 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.errors import BadInput
-from core.ids import derived
 from core.incoming import AccountNews, ContactNews, FactNews, Incoming, Ref, TicketNews
 from core.storage import Fate, Merged, Work, name_key
 from core.tables_in import Matched, Order, Picked, Row, RowReader, Table, TableKind, match, match_picked, reader_of
 from core.tables_in.events import EventReader
 from core.usecases.identify import Directory, Match
-from core.usecases.news import fact_id, read_tier
+from core.usecases.news import TABLES, fact_id, read_tier, ticket_id
 from core.usecases.take_in import Known, Strays, take_in
 
-SOURCE = "csv"
 AT_ONCE = 2_000
 """Rows taken in together."""
 Refuse = Callable[[Row, str], None]
@@ -138,7 +136,7 @@ def heard_events(work: Work, loaded: Loaded, *, now: datetime) -> None:
     """Mark that product events were heard, as of the newest one; none lies after ``now``."""
     if loaded.newest is not None:
         brought = loaded.new + loaded.changed + loaded.unchanged
-        work.sources.heard(f"events:{SOURCE}", at=min(loaded.newest, now), brought=brought)
+        work.sources.heard(f"events:{TABLES}", at=min(loaded.newest, now), brought=brought)
 
 
 def _load_lot(
@@ -160,7 +158,7 @@ def _load_lot(
             refuse(row, bad.sentence)
             counts[Fate.REFUSED] += 1
     news = [one for _, one in told]
-    outcomes = take_in(work, news, source=SOURCE, now=now, strays=Strays.REFUSE, known=known)
+    outcomes = take_in(work, news, source=TABLES, now=now, strays=Strays.REFUSE, known=known)
     for (row, _), outcome in zip(told, outcomes, strict=True):
         counts[outcome.fate] += 1
         if outcome.fate is Fate.REFUSED:
@@ -179,10 +177,10 @@ def _read(work: Work, row: Row, reader: RowReader, once: "_Once") -> Incoming:
 def _as_known(work: Work, news: Incoming) -> Incoming:
     """News that does not say when: it stands where it stood when the same was told before, else now."""
     if isinstance(news, FactNews):
-        fact = work.facts.get(fact_id(SOURCE, news.key))
+        fact = work.facts.get(fact_id(TABLES, news.key))
         return replace(news, at=fact.at) if fact else news
     if isinstance(news, TicketNews):
-        ticket = work.tickets.get(derived("ticket", SOURCE, news.key))
+        ticket = work.tickets.get(ticket_id(TABLES, news.key))
         return replace(news, created_at=ticket.created_at) if ticket else news
     return news
 

@@ -19,7 +19,9 @@ from core.risk.answers import moved, resolve, route_of, wake_at
 from core.risk.index import health_part, index, proximity, tiers
 from core.risk.levels import Codes, Level, level_of
 from core.risk.moves import Moves, gone, moves
+from core.risk.worth import UNKNOWN, Worth, worths
 from core.storage import Work
+from core.types import AccountId
 from core.usecases.look_at_risk import Looked
 from core.usecases.tell_alerts import lanes_for, redraw, say_line, tell_in, tell_new
 from core.usecases.whom import Ladder
@@ -40,7 +42,7 @@ class Passed:
 def keep_past_risk(work: Work, looked: Looked) -> None:
     """Keep the risk of a day long past: nothing opens and nothing is said."""
     levels = np.where(looked.seen.held, np.uint8(0), looked.seen.levels)
-    work.risks.put(looked.day, risk_rows(looked, levels), whole=looked.whole)
+    work.risks.put(looked.day, risk_rows(looked, levels, _worths(work, looked)), whole=looked.whole)
 
 
 def keep_risk(work: Work, looked: Looked, *, now: datetime) -> Passed:
@@ -50,7 +52,7 @@ def keep_risk(work: Work, looked: Looked, *, now: datetime) -> Passed:
     accounts = None if looked.whole else looked.seen.accounts
     stands = work.alerts.standings(closed_since=now - longest, accounts=accounts)
     change = moves(looked.seen, stands, rules.alerts, now=now)
-    work.risks.put(looked.day, risk_rows(looked, change.counted), whole=looked.whole)
+    work.risks.put(looked.day, risk_rows(looked, change.counted, _worths(work, looked)), whole=looked.whole)
     keeper = _Keeper(work, looked, now=now)
     opened = keeper.open(change)
     rose = keeper.move(change.levels)
@@ -59,7 +61,13 @@ def keep_risk(work: Work, looked: Looked, *, now: datetime) -> Passed:
     return Passed(opened=opened, moved=rose, closed=over + left)
 
 
-def risk_rows(looked: Looked, counted: Codes) -> list[RiskDay]:
+def _worths(work: Work, looked: Looked) -> Mapping[AccountId, Worth]:
+    """What the accounts are ranked with; the whole book is read only where one's own revenue is not known."""
+    few = None if looked.whole or np.isnan(looked.arr).any() else looked.seen.accounts
+    return worths(work.risks.money(accounts_of=few))
+
+
+def risk_rows(looked: Looked, counted: Codes, worth: Mapping[AccountId, Worth]) -> list[RiskDay]:
     """The day's row of every account. ``counted`` are the levels that count, accounts x rules."""
     rules, seen = looked.rules, looked.seen
     value = index(counted, looked.raw, looked.renewal, rules)
@@ -74,6 +82,8 @@ def risk_rows(looked: Looked, counted: Codes) -> list[RiskDay]:
         health.tolist(),
         proximity(looked.renewal, rules).tolist(),
         looked.red_since.tolist(),
+        looked.renewal.tolist(),
+        (worth.get(account, UNKNOWN) for account in seen.accounts),
         strict=True,
     )
     return [
@@ -86,8 +96,11 @@ def risk_rows(looked: Looked, counted: Codes) -> list[RiskDay]:
             times=times,
             warnings=active.get(row, {}),
             red_since=None if since != since else date.fromordinal(int(since)),  # noqa: PLR0124 - NaN
+            renewal=None if left != left else looked.day + timedelta(days=int(left)),  # noqa: PLR0124 - NaN
+            arr=money.arr,
+            estimated=money.estimated,
         )
-        for row, (account, risk, tier, points, times, since) in enumerate(columns)
+        for row, (account, risk, tier, points, times, since, left, money) in enumerate(columns)
     ]
 
 

@@ -10,9 +10,9 @@ from core.content.scoring import Product, Scoring
 from core.errors import BadInput
 from core.facts import FactKind
 from core.health.bands import BANDS, GREY, Band, tenths
-from core.health.gather import EPOCH_DAY, Beat, day_number, frozen_at
+from core.health.gather import Beat, day_number, frozen_at
 from core.health.sheet import Sheet
-from core.onboarding.plan import Plan, PlanState, Task, TaskKind, TaskState
+from core.onboarding.plan import Plan, PlanKind, PlanState, Task, TaskKind, TaskState
 from core.onboarding.readiness import calendars_of
 from core.onboarding.status import due_tasks, overdue, quiet_days
 from core.risk.gather import Columns, Days, from_facts, from_measures, from_tickets
@@ -48,8 +48,9 @@ def signs_of(work: Work, sheet: Sheet, *, now: datetime) -> Signs:
     scoring, beats, at = scoring_in_force(work).scoring, beats_of(work), day_number(now)
     places: Places = {account: place for place, account in enumerate(sheet.accounts)}
     deals = [deal for deal in work.flat.deals(sheet.accounts) if deal.id in places]
-    columns: Columns = {name: getattr(no_signs(len(places), now=now), name) for name in COLUMNS}
-    columns |= _terms(deals, places, sheet, at=at) | _health(work, sheet, scoring)
+    empty = no_signs(len(places), now=now)
+    columns: Columns = {name: getattr(empty, name) for name in COLUMNS}
+    columns |= _terms(deals, places, sheet) | _health(work, sheet, scoring)
     columns |= _usage(work, sheet, deals, beats, scoring, now=now)
     columns |= _facts(work, places, columns, scoring, now=now)
     helped = beats.get("tickets")
@@ -76,9 +77,8 @@ def _column(values: Iterable[tuple[AccountId, float | None]], places: Places) ->
     return column
 
 
-def _terms(deals: Sequence[Deal], places: Places, sheet: Sheet, *, at: float) -> Columns:
+def _terms(deals: Sequence[Deal], places: Places, sheet: Sheet) -> Columns:
     renewal = _column(((d.id, date.fromisoformat(d.renewal).toordinal()) for d in deals if d.renewal), places)
-    heard = _column(((d.id, d.heard_at) for d in deals), places)
     enterprise = np.zeros(len(places), dtype=np.bool_)
     enterprise[[places[deal.id] for deal in deals if deal.tier == Tier.ENTERPRISE]] = True
     return {
@@ -87,7 +87,6 @@ def _terms(deals: Sequence[Deal], places: Places, sheet: Sheet, *, at: float) ->
         "seats": _column(((d.id, d.seats) for d in deals), places),
         "arr": _column(((d.id, d.arr) for d in deals), places),
         "enterprise": enterprise,
-        "channel_silent": np.maximum(0.0, at - (heard / 86_400.0 + EPOCH_DAY)),
     }
 
 
@@ -176,6 +175,7 @@ def _facts(work: Work, places: Places, columns: Columns, scoring: Scoring, *, no
         fresh = missed.at > since[missed.row]
         reviews = np.bincount(missed.row[fresh], minlength=len(places)).astype(float)
     return known | {
+        "channel_silent": at - _column(work.flat.heard().items(), places),
         "last_meeting": at - _column(work.flat.last(MET, until=now).items(), places),
         "last_sponsor": at - heard,
         "sponsors": _column(kept.items(), places),
@@ -201,7 +201,7 @@ def _plans(work: Work, places: Places, columns: Columns, day: date) -> None:
 
 def _running(work: Work, places: Places) -> Iterable[Plan]:
     if len(places) > FEW:
-        return work.plans.running()
+        return (plan for plan in work.plans.running() if plan.kind is PlanKind.ONBOARDING)
     return (plan for plan in map(work.plans.running_for, places) if plan and plan.state is PlanState.RUNNING)
 
 

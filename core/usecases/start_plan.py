@@ -27,7 +27,8 @@ class AlreadyRunning(Conflict):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(
-            f"{plan.account_name} already has an onboarding plan, started {plan.start:%d %b %Y}.", plan=plan.id
+            f"{plan.account_name} already has an onboarding plan, started {plan.start.day} {plan.start:%b %Y}.",
+            plan=plan.id,
         )
         self.plan = plan
 

@@ -17,8 +17,19 @@ from core.ids import derived
 from core.incoming import AccountNews, ContactNews, FactNews, Incoming, TicketNews
 from core.storage import Aside, Fate, IdentityKind, Why, Work
 from core.types import AccountId
+from core.usecases.contact_changes import role_changes
 from core.usecases.identify import Directory, Match, domain_of, words_of
-from core.usecases.news import account_after, contact_after, document_of, fact_id, fact_of, revenue_of, ticket_of
+from core.usecases.news import (
+    TABLES,
+    account_after,
+    contact_after,
+    document_of,
+    fact_id,
+    fact_of,
+    revenue_of,
+    ticket_id,
+    ticket_of,
+)
 
 Kept = TypeVar("Kept")
 Told = TypeVar("Told", ContactNews, TicketNews, FactNews)
@@ -30,7 +41,7 @@ URGENT = frozenset(
     }
 )
 """What may be a warning that must not wait for the morning."""
-_MONEY = frozenset({FactKind.REVENUE, FactKind.PAYMENT_FAILED, FactKind.INVOICE_OVERDUE})
+_MONEY = frozenset({FactKind.REVENUE, FactKind.PAYMENT_FAILED, FactKind.INVOICE_OVERDUE, FactKind.FORECAST})
 
 
 class Strays(StrEnum):
@@ -86,6 +97,7 @@ class _Taking:
         self._touched: dict[AccountId, Account] = {}
         self._keys: dict[tuple[IdentityKind, str], AccountId] = {}
         self._revenue: list[Fact] = []
+        self._people_changed: list[tuple[Contact | None, Contact]] = []
         self._aside: list[Aside] = []
         self._whose: dict[int, AccountId] = {}
         self._outcomes: dict[int, Outcome] = {}
@@ -155,6 +167,7 @@ class _Taking:
         self._work.identities.put(self._keys)
         self._work.facts.merge(self._revenue)
         self._keep(self._contacts(), self._work.contacts.merge)
+        role_changes(self._work, self._people_changed, source=self._source, now=self._now)
         self._keep(self._tickets(), self._work.tickets.merge)
         self._keep(self._facts(), self._work.facts.merge)
         self._stir()
@@ -192,13 +205,37 @@ class _Taking:
 
         def make(account: AccountId, one: ContactNews) -> Contact:
             key = (account, one.email.strip().casefold())
-            known[key] = contact_after(account, known.get(key), one)
+            before, known[key] = known.get(key), contact_after(account, known.get(key), one)
+            self._people_changed.append((before, known[key]))
             return known[key]
 
         return self._made(ContactNews, make)
 
     def _tickets(self) -> dict[int, Ticket]:
-        return self._made(TicketNews, lambda account, one: ticket_of(account, one, source=self._source))
+        desks = self._desks()
+        told = {one.key for one in self._news if isinstance(one, TicketNews)}
+        known = dict(self._work.tickets.those({ticket_id(desk, key) for key in told for desk in desks}))
+
+        def make(account: AccountId, one: TicketNews) -> Ticket:
+            told = [known[key] for key in (ticket_id(desk, one.key) for desk in desks) if key in known]
+            same = (ticket for ticket in told if ticket.account == account and self._knows(ticket))
+            before = next(same, known.get(ticket_id(self._source, one.key)))
+            ticket = ticket_of(account, before, one, source=self._source)
+            known[ticket.id] = ticket
+            return ticket
+
+        return self._made(TicketNews, make)
+
+    def _knows(self, ticket: Ticket) -> bool:
+        """Whether our numbers are those of the help desk that has told of the ticket."""
+        return self._source == TABLES or ticket.source in (self._source, TABLES)
+
+    def _desks(self) -> tuple[str, ...]:
+        """Whose number of a ticket is the same ticket's: our own, and a table's and a help desk's for one another."""
+        if self._source != TABLES:
+            return self._source, TABLES
+        heard = (name.partition(":") for name in self._work.sources.all())
+        return TABLES, *sorted(source for domain, _, source in heard if domain == "tickets" and source != TABLES)
 
     def _facts(self) -> dict[int, Fact]:
         def make(account: AccountId, one: FactNews) -> Fact | None:

@@ -141,6 +141,9 @@ def _risks() -> None:
         _text("warnings"),
         sa.Column("red_since", sa.Date(), nullable=True),
         sa.Column("probability", sa.Float(), nullable=True),
+        sa.Column("renewal", sa.Date(), nullable=True),
+        sa.Column("arr", sa.Float(), nullable=True),
+        sa.Column("estimated", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("team_id", "day", "account", name="pk_risks"),
     )
     op.create_index("ix_risks_team_id_account_day", "risks", ["team_id", "account", "day"], unique=False)

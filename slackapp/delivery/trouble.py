@@ -17,8 +17,11 @@ from core.messages import (
     WeekSummary,
 )
 from core.messages_retention import RetentionPost
+from core.messages_risk import DigestPost
 from core.storage import Delivery, Work
 from core.types import ChannelId, PlanId, UserId
+from core.usecases.digests import switch_off
+from slackapp.delivery.content import NotForOutsiders
 from slackapp.slack_errors import ChannelGone, NotInChannel, PersonGone, Restricted
 
 _OUT_OF_REACH = (ChannelGone, NotInChannel, PersonGone, Restricted)
@@ -41,6 +44,10 @@ def tell_owner(work: Work, delivery: Delivery, error: CoordinatorError, *, code:
     """
     if isinstance(delivery.intent, HealthPost | RetentionPost):
         return _tell_asker(work, delivery, delivery.intent, error)
+    if isinstance(delivery.intent, DigestPost):
+        if isinstance(error, (*_OUT_OF_REACH, NotForOutsiders)):
+            switch_off(work, delivery.intent.digest, error, now=now)
+        return False
     plan_id = plan_of(delivery.intent)
     if plan_id is None:
         return False

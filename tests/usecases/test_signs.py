@@ -10,6 +10,7 @@ from health_scene import (
     HARBOUR,
     NORTHWIND,
     NOW,
+    OWNER,
     TEAM,
     contact,
     customer,
@@ -21,15 +22,20 @@ from health_scene import (
 )
 
 from core.accounts import Channel
+from core.content import builtin_templates
 from core.facts import FactKind
 from core.health.bands import BANDS, Band
+from core.onboarding.build import PlanRequest, make_plan
+from core.onboarding.plan import TaskKind, TaskState
 from core.risk.alert import RiskDay
 from core.risk.levels import Level
+from core.risk.signs import COLUMNS
 from core.risk.warn import RULES, warn
-from core.types import ChannelId, Tier
+from core.types import ChannelId, PlanId, Tier
+from core.usecases.hear_channel import hear_channel
 from core.usecases.score import prepare, score_book
 from core.usecases.scoring_in_force import scoring_in_force
-from core.usecases.signs import signs_of
+from core.usecases.signs import FEW, signs_of
 
 SHARED = ChannelId("C1")
 
@@ -196,10 +202,12 @@ def test_a_shared_channel_is_silent_since_somebody_of_theirs_wrote(read):
         shared = Channel(id=SHARED, name="ext-northwind", is_ext_shared=True)
         work.channels.save(shared, seen_at=NOW)
         work.channels.save(replace(shared, id=ChannelId("C2"), is_ext_shared=False), seen_at=NOW)
-        work.accounts.save(replace(work.accounts.get(NORTHWIND), channel=SHARED))
-        work.accounts.save(replace(work.accounts.get(HARBOUR), channel=ChannelId("C2")))
-        for channel in (SHARED, ChannelId("C2")):
-            work.channels.heard(channel, at=NOW - 12 * DAY)
+        contact(work, NORTHWIND, "champion", "champion@northwind.example")
+        work.accounts.save(replace(work.accounts.get(HARBOUR), domain="harbour.example"))
+        ours, mail = ChannelId("C2"), "Champion@Northwind.example"
+        hear_channel(work, SHARED, email=mail, at=NOW - 12 * DAY)
+        hear_channel(work, SHARED, email="guest@harbour.example", at=NOW - 13 * DAY)
+        hear_channel(work, ours, email="anybody@harbour.example", at=NOW - 12 * DAY)
 
     signs = read(fill)
     assert of(signs, "channel_silent") == pytest.approx(12, abs=1e-3)
@@ -226,3 +234,57 @@ def test_red_counts_from_the_day_it_began_and_falls_from_the_scores_before(store
     assert of(signs, "red_for") == 31
     with store.read(TEAM) as work:
         assert levels(signs, scoring_in_force(work).scoring.risk)["red_long"] == Level.HIGH.code
+
+
+def onboarding(work, *, start, **changed):
+    """A running plan of a small customer, of which nothing is done yet but what ``changed`` says of its kickoff."""
+    asked = PlanRequest(
+        account=NORTHWIND,
+        account_name="Northwind Freight",
+        tier=Tier.MID_MARKET,
+        start=start,
+        owner=OWNER,
+        channel=SHARED,
+        created_by=OWNER,
+        time_zone="UTC",
+    )
+    made = make_plan(
+        builtin_templates()[Tier.MID_MARKET],
+        asked,
+        now=NOW - (NOW.date() - start).days * DAY,
+        template_version=0,
+        plan_id=PlanId("p1"),
+        team=TEAM,
+    )
+    first = min((task for task in made.tasks if task.kind is TaskKind.MEETING), key=lambda task: task.start_day)
+    kickoff = replace(first, **changed)
+    tasks = tuple(kickoff if task.id == first.id else task for task in made.tasks)
+    work.plans.add(replace(made, tasks=tasks), wake_at=None)
+
+
+def test_a_running_onboarding_says_what_is_late_and_that_no_kickoff_is_booked(read):
+    signs = read(lambda work: onboarding(work, start=(NOW - 14 * DAY).date()))
+    assert of(signs, "overdue") > 0.6
+    assert (of(signs, "plan_quiet"), of(signs, "kickoff_wait")) == (14, 10), "two weeks, ten working days"
+    assert np.isnan(of(signs, "kickoff_wait", 0))
+
+
+def test_a_kickoff_that_is_held_is_a_meeting(read):
+    held = {"state": TaskState.DONE, "done_on": (NOW - 4 * DAY).date()}
+    signs = read(lambda work: onboarding(work, start=(NOW - 14 * DAY).date(), **held))
+    assert np.isnan(of(signs, "kickoff_wait"))
+    assert of(signs, "last_meeting") == 4
+
+
+def test_a_whole_book_of_plans_is_read_as_one_by_one(read, store):
+    def fill(work):
+        onboarding(work, start=(NOW - 14 * DAY).date())
+        for number in range(FEW):
+            customer(work, f"small{number}")
+
+    whole, alone = read(fill), None
+    with store.read(TEAM) as work:
+        alone = signs_of(work, prepare(work, now=NOW, accounts=(NORTHWIND,)).sheet, now=NOW)
+    row = int(np.flatnonzero(~np.isnan(whole.overdue))[0])
+    for name in COLUMNS:
+        np.testing.assert_array_equal(getattr(whole, name)[row], getattr(alone, name)[0], err_msg=name)

@@ -95,13 +95,16 @@ class Beat:
 class Material:
     """Everything the score of a portfolio is made of, beside its measures.
 
-    ``seats`` are NaN where not known; ``tenure`` is in days since the contract began. ``leads`` is the role,
+    ``seats`` are NaN where not known; ``tenure`` is in days since the contract began. ``linked`` accounts have a
+    word by which events may name them; ``watched`` is for how many days we know who came. ``leads`` is the role,
     buyer or champion, of contacts by account row and address.
     """
 
     accounts: tuple[AccountId, ...]
     seats: Floats
     tenure: Floats
+    linked: Flags
+    watched: float
     facts: Mapping[FactKind, Told]
     tickets: ToldTickets
     beats: Mapping[str, Beat]

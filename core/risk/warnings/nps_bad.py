@@ -6,27 +6,25 @@ from core.risk.alert import Evidence
 from core.risk.levels import Codes, Level
 from core.risk.signs import Signs
 from core.risk.warnings._part import WarningRule, levels, since
-from core.signals import Flags
+from core.signals import Flags, Floats
 
 
-def _low(signs: Signs, rules: RiskRules) -> Flags:
-    low: Flags = (signs.nps <= rules.limit("nps_bad", "detractor")) & (
-        signs.nps_age <= rules.limit("nps_bad", "days")
-    )
+def _low(nps: Floats, age: Floats, rules: RiskRules) -> Flags:
+    low: Flags = (nps <= rules.limit("nps_bad", "detractor")) & (age <= rules.limit("nps_bad", "days"))
     return low
 
 
 def read(signs: Signs, rules: RiskRules) -> Codes:
     """A detractor, or somebody whose own answer has fallen."""
     limit = rules.limit("nps_bad", "days")
-    low = _low(signs, rules)
+    low = _low(signs.nps, signs.nps_age, rules)
     fell = (signs.nps_fall >= rules.limit("nps_bad", "drop")) & (signs.nps_fall_age <= limit)
     return levels(len(signs), (Level.HIGH, low | fell))
 
 
 def say(signs: Signs, rules: RiskRules, row: int) -> Evidence:
     """What it rests on."""
-    low = bool(_low(signs, rules)[row])
+    low = bool(_low(signs.nps[row], signs.nps_age[row], rules))
     value, age = float(signs.nps[row]), float((signs.nps_age if low else signs.nps_fall_age)[row])
     fell = f"An NPS answer {since(age)} was {signs.nps_fall[row]:.0f} points below the one before."
     return Evidence(

@@ -8,13 +8,13 @@ from core.risk.alert import Evidence
 from core.risk.levels import Codes, Level
 from core.risk.signs import Signs
 from core.risk.warnings._part import WarningRule, days, levels, number, since
-from core.signals import Flags
+from core.signals import Flags, Floats
 
 
-def _unheard(signs: Signs, rules: RiskRules) -> Flags:
+def _unheard(last: Floats, enterprise: Flags, rules: RiskRules) -> Flags:
     """Where the sponsor was last heard of too long ago, sooner for an enterprise."""
     limits = [rules.limit("sponsor_lost", name) for name in ("others", "enterprise")]
-    unheard: Flags = signs.last_sponsor >= np.where(signs.enterprise, limits[1], limits[0])
+    unheard: Flags = last >= np.where(enterprise, limits[1], limits[0])
     return unheard
 
 
@@ -23,7 +23,9 @@ def read(signs: Signs, rules: RiskRules) -> Codes:
     changed = signs.sponsor_changed <= rules.limit("sponsor_lost", "changed")
     missed = signs.reviews_missed >= rules.limit("sponsor_lost", "reviews")
     return levels(
-        len(signs), (Level.HIGH, changed | missed), (Level.MEDIUM, _unheard(signs, rules) | (signs.sponsors == 0))
+        len(signs),
+        (Level.HIGH, changed | missed),
+        (Level.MEDIUM, _unheard(signs.last_sponsor, signs.enterprise, rules) | (signs.sponsors == 0)),
     )
 
 
@@ -37,7 +39,7 @@ def say(signs: Signs, rules: RiskRules, row: int) -> Evidence:
         at, value = signs.ago(changed), changed
     elif missed >= rules.limit("sponsor_lost", "reviews"):
         said, at, value = f"The sponsor missed {number(missed)} reviews in a row", signs.now, missed
-    elif _unheard(signs, rules)[row]:
+    elif _unheard(signs.last_sponsor[row], signs.enterprise[row], rules):
         said = f"The sponsor was last heard of {days(age)} ago"
     else:
         said, at, value = "No sponsor is on record among their contacts", signs.now, 0.0

@@ -24,7 +24,7 @@ def read(signs: Signs, rules: RiskRules) -> Codes:
 def say(signs: Signs, rules: RiskRules, row: int) -> Evidence:
     """What it rests on."""
     month = signs.month_fair[row] <= rules.limit("usage_drop", "month")
-    if month and _enough(signs.core_before_month, rules)[row]:
+    if month and _enough(signs.core_before_month[row], rules):
         now, before, change, span = signs.core_month, signs.core_before_month, signs.month_change, "30 days"
     else:
         now, before, change, span = signs.core_week, signs.core_before_week, signs.week_change, "7 days"

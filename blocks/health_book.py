@@ -7,11 +7,13 @@ from blocks.health_words import ARROWS, age_words, band_words, course_words, poi
 from blocks.ids import Act
 from blocks.kit import Block, Element, Message, actions, context, divider, header, message, section
 from blocks.payloads import HealthRef, Page
+from blocks.risk_words import level_words
 from blocks.text import Mrkdwn, bold, date_words, join, mrk, name
 from core.health.bands import Band
 from core.health.card import Arrow, BookCard, BookRow
-from core.health.todo import Todo
+from core.health.todo import Todo, Worry
 from core.onboarding.words import count
+from core.risk.levels import Level
 
 ROWS = 15
 """Customers on a page."""
@@ -40,11 +42,14 @@ def todo_blocks(*, todo: Todo, today: date) -> tuple[Block, ...]:
     heading = section(Mrkdwn("*My book, by what to do first*"), block_id="book")
     if not todo.rows:
         return (heading, context(mrk("All well: {} of yours, none red, falling or renewing soon.", todo.well)))
-    rows = [_row(row, place=place, today=today) for place, row in enumerate(todo.rows)]
+    rows = [
+        _row(row, place=place, today=today, worry=todo.worries.get(row.account))
+        for place, row in enumerate(todo.rows)
+    ]
     rest = [mrk("…and {} for later weeks.", count(todo.more, "more", "more"))] if todo.more else []
     rest += [mrk("{} need nothing now.", count(todo.well, "customer"))] if todo.well > 1 else []
     rest += [Mrkdwn("1 customer needs nothing now.")] if todo.well == 1 else []
-    rest += [Mrkdwn("`/health` shows all of them, worst first.")]
+    rest += [Mrkdwn("`/health` shows all of them, worst first, `/risk` by risk-weighted ARR.")]
     return (heading, *rows, context(join(rest, " ")), divider())
 
 
@@ -64,8 +69,12 @@ def _mix(book: BookCard) -> str:
     return f"{count(sum(book.bands.values()), 'customer')} ({', '.join(told)})"
 
 
-def _row(row: BookRow, *, place: int, today: date) -> Block:
+def _row(row: BookRow, *, place: int, today: date, worry: Worry | None = None) -> Block:
     lines = [mrk("{}  {}", bold(name(row.name)), _score(row))]
+    if worry is not None:
+        lines.append(
+            mrk("Risk {} {}: {}", points(worry.index), level_words(Level(worry.tier)), name(worry.why, _WHY))
+        )
     course = course_words(row.spark)
     if course:
         lines.append(mrk("`{}` {} in 12 weeks", spark(row.spark), course))

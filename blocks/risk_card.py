@@ -99,6 +99,7 @@ def _buttons(card: RiskCard) -> list[Element]:
     row = [button("Why", Act.RISK_WHY, ref, spoken=f"Why: the risk of {called}")]
     if any(warning.alert for warning in card.warnings):
         row.append(button("Open alerts", Act.RISK_ALERTS, ref, style="primary", spoken=f"Open alerts of {called}"))
+    row.append(button("Retention strategy", Act.RETENTION_OPEN, ref, spoken=f"Retention strategy of {called}"))
     row.append(button("Health", Act.HEALTH_WHY, ref, spoken=f"Health of {called}"))
     row.append(button("Log…", Act.HEALTH_LOG, ref, spoken=f"Log something about {called}"))
     return row

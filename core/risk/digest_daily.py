@@ -151,7 +151,7 @@ def _recovered(book: DigestBook, at_risk_still: set[AccountId]) -> list[str]:
     for alert in book.closed:
         if alert.state is AlertState.RESOLVED and alert.account in names and alert.account not in at_risk_still:
             ended.setdefault(alert.account, []).append(alert.label)
-    return [f"{names[account]}: {tallied(labels)}" for account, labels in ended.items()]
+    return sorted(f"{names[account]}: {tallied(labels)}" for account, labels in ended.items())
 
 
 def _due(tasks: Sequence[DueTask], day: date, *, heading: str = "Due or overdue") -> tuple[Paragraph, ...]:

@@ -60,18 +60,16 @@ class Risks:
             for row in self._scope.connection.execute(query.where(risks.c.account.in_(lot)))
         }
 
-    def tiers(
-        self, days: Collection[date], *, accounts: Collection[AccountId] | None
-    ) -> Mapping[date, Counter[Level]]:
-        """How many accounts were in each tier on each of ``days`` that was looked at; None counts everybody."""
-        some = None if accounts is None else set(accounts)
-        query = select(risks.c.day, risks.c.tier, risks.c.account).where(self._mine(risks.c.day.in_(days)))
-        if some is not None and len(some) <= FEW:
-            query = query.where(risks.c.account.in_(some))
-        found: dict[date, Counter[Level]] = {}
-        for day, tier, account in self._scope.connection.execute(query):
-            if some is None or account in some:
-                found.setdefault(day, Counter())[Level(tier)] += 1
+    def tiers(self, days: Collection[date], *, accounts: Collection[AccountId]) -> Mapping[date, Mapping[Level, int]]:
+        """How many of some accounts were in each tier on each of ``days`` on which any of them was looked at."""
+        found: dict[date, Mapping[Level, int]] = {}
+        for day in days:
+            query = select(risks.c.tier, risks.c.account).where(self._mine(risks.c.day == day))
+            if len(accounts) <= FEW:
+                query = query.where(risks.c.account.in_(accounts))
+            rows = plain_rows(self._scope, query)
+            if counts := Counter(tier for tier, account in rows if account in accounts):
+                found[day] = {level: counts[level.value] for level in Level}
         return found
 
     def red_since(self, day: date) -> Mapping[AccountId, date]:

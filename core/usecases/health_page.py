@@ -18,6 +18,7 @@ from core.types import AccountId, UserId
 from core.usecases.assemble import beats_of, local_day, silent
 from core.usecases.health import HISTORY
 from core.usecases.health_book import last_days, rows_of, scored_near, worst_first
+from core.usecases.risk_book import worries
 from core.usecases.score import MONTH
 from core.usecases.scoring_in_force import InForce, scoring_in_force
 
@@ -48,7 +49,7 @@ def my_page(work: Work, owner: UserId | None, *, now: datetime, page: int, size:
 def my_week(work: Work, owner: UserId, *, now: datetime, today: date) -> Todo:
     """What a person does first this week."""
     seen = _Seen.of(work, now=now)
-    first = todo(_plain_rows(work, owner, seen), today=today)
+    first = todo(_plain_rows(work, owner, seen), today=today, worries=worries(work, owner, now=now))
     return replace(first, rows=_drawn(work, first.rows, seen))
 
 

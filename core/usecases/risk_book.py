@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from core.accounts import Account
+from core.health.todo import Worries, Worry
 from core.risk.alert import RiskDay
 from core.risk.card import RiskBook, RiskFilter, RiskRow
 from core.risk.explain import why
 from core.risk.index import MOST
 from core.risk.levels import Level
 from core.storage import Work
-from core.types import AccountId
+from core.types import AccountId, UserId
 from core.usecases.assemble import beats_of, local_day, silent
 from core.usecases.risk_card import label_of
 from core.usecases.score import MONTH, NEAR
@@ -73,6 +74,20 @@ def _rows(work: Work, days: Sequence[RiskDay], seen: LastLook) -> tuple[RiskRow,
     return tuple(
         risk_row(accounts[day.account], day, then.get(day.account), labels) for day in days if day.account in accounts
     )
+
+
+def worries(work: Work, owner: UserId, *, now: datetime) -> Worries:
+    """The risks above low of a person's accounts, as of the last look."""
+    seen = last_look(work, now=now)
+    if seen is None:
+        return {}
+    labels = label_of()
+    days = work.risks.ranked(seen.day, seen.whole, RiskFilter(owner=owner), first=0, limit=None)
+    return {
+        day.account: Worry(index=day.index, tier=day.tier.value, why=why(day, labels))
+        for day in days
+        if day.tier is not Level.LOW
+    }
 
 
 def before(work: Work, day: date, days: int, accounts: Sequence[AccountId] | None) -> Mapping[AccountId, RiskDay]:

@@ -18,7 +18,7 @@ from core.usecases.find_account import find_account
 from core.usecases.risk_book import risk_book
 from core.usecases.risk_card import risk_card
 from slackapp.calls import Call, CallKind, Reply
-from slackapp.doing import my_today
+from slackapp.doing import lane_of, my_today
 from slackapp.features import Action, Command, Feature, Phrase
 
 
@@ -27,7 +27,7 @@ def show(call: Call) -> Reply:
     if not call.words:
         return Reply(say=_listed(call, RiskList(owner=call.by)))
     account = find_account(call.work, call.words)
-    lane = _lane(call)
+    lane = lane_of(call)
     slot = f"risk:{lane}:{derived('post', account.id, call.by, call.now.isoformat())}"
     put = call.work.outbox.put
     put(RiskPost(account=account.id, by=call.by), lane=lane, slot=slot)
@@ -85,12 +85,6 @@ def _listed(call: Call, ref: RiskList) -> Message:
 
 def _card(call: Call, account: AccountId) -> RiskCard:
     return risk_card(call.work, account, now=call.now)
-
-
-def _lane(call: Call) -> str:
-    """Where the card goes: the channel it was asked for in, or the caller's direct message with the app."""
-    channel = call.channel
-    return call.by if channel is None or channel.is_im or channel.id.startswith("D") else channel.id
 
 
 FEATURE = Feature(

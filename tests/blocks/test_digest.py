@@ -8,6 +8,7 @@ from io import BytesIO
 
 import pytest
 from block_limits import check
+from core.risk.digest_page import Course, Line, Note, Page, Paragraph, TierWeek
 from PIL import Image
 from test_limits import NASTY
 
@@ -16,7 +17,6 @@ from blocks.digest_chart import chart_words, tiers_chart
 from blocks.digests_form import digest_form, digests_view
 from core.risk.alert import Alert, AlertState, Evidence, Route
 from core.risk.digest import DigestKind, Filters, Segment, Subscription
-from core.risk.digest_page import Course, Line, Note, Page, Paragraph, TierWeek
 from core.risk.levels import Level
 from core.types import Tier, UserId
 

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from core.health.bands import one_decimal
 from core.onboarding.words import count
+from core.reports.dashboard import Around
 from core.reports.risk_svg import index_svg, share_svg
 from core.risk.card import RiskCard, RiskPoint, RiskReport, RiskRow
 from core.risk.levels import Level
@@ -30,7 +31,7 @@ _TABLE = "the table under the drawing holds the same numbers"
 
 def account_report(card: RiskCard, *, names: Mapping[UserId, str], form: Form) -> str:
     """The report of one account."""
-    return _drawn("risk_account", form, c=card, names=names, drawn=_drawings([card], form), weeks=_weeks)
+    return _drawn("risk_account", form, c=card, names=names, drawn=_drawings([card], form))
 
 
 def book_report(report: RiskReport, *, names: Mapping[UserId, str], form: Form) -> str:
@@ -114,7 +115,7 @@ def _plain(text: object) -> str:
 
 
 def _drawn(name: str, form: Form, **values: object) -> str:
-    return _environment().get_template(f"{name}.{form}.j2").render(**{"weeks": _weeks} | values)
+    return _environment().get_template(f"{name}.{form}.j2").render(**{"weeks": _weeks, "around": Around()} | values)
 
 
 @cache

@@ -68,7 +68,7 @@ from core.storage import AuditEntry
 from core.types import Place, Tier
 from core.usecases.edit_account import Listed
 
-LOGS = ("note", "nps", "complaint_over", "advocacy")
+LOGS = ("note", "nps", "complaint_over", "advocacy", "quiet", "forecast")
 SOON = date(2026, 10, 8)
 LATER = date(2026, 10, 15)
 

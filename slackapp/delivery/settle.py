@@ -79,13 +79,10 @@ def give_up(errand: Errand, error: CoordinatorError) -> Outcome:
     log.error("A message could not be sent", extra=_fields(delivery) | {"code": code, "reason": error.sentence})
     with errand.store.begin(delivery.team) as work:
         ended = work.outbox.failed(delivery, error=f"{code}: {error.sentence}", wall=errand.clock.wall())
-        if ended and isinstance(delivery.intent, HealthChart):
-            in_words = HealthThread(account=delivery.intent.account, by=delivery.intent.by, chart=True)
+        if ended and isinstance(delivery.intent, HealthChart | RiskChart):
+            kind = HealthThread if isinstance(delivery.intent, HealthChart) else RiskThread
+            in_words = kind(account=delivery.intent.account, by=delivery.intent.by, chart=True)
             work.outbox.put(in_words, lane=delivery.lane, thread=delivery.thread)
-            return Outcome.GIVEN_UP
-        if ended and isinstance(delivery.intent, RiskChart):
-            in_text = RiskThread(account=delivery.intent.account, by=delivery.intent.by, chart=True)
-            work.outbox.put(in_text, lane=delivery.lane, thread=delivery.thread)
             return Outcome.GIVEN_UP
         if ended and not isinstance(error, NotFound):
             tell_owner(work, delivery, error, code=code, now=errand.now)

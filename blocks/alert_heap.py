@@ -10,7 +10,7 @@ from blocks.payloads_risk import AlertRef
 from blocks.risk_words import level_words, money_words
 from blocks.text import Mrkdwn, bold, join, mrk, name, user
 from core.onboarding.words import count
-from core.risk.alert import AlertState
+from core.risk.alert import Alert, AlertState
 from core.risk.card import AlertCard
 
 _SAID, _SPOKEN = 200, 5
@@ -24,7 +24,7 @@ def heap_message(*, cards: Sequence[AlertCard], more: int, number: int) -> Messa
     blocks.append(context(Mrkdwn(note)))
     for card in cards:
         blocks.append(section(alert_row(card)))
-        blocks.append(actions(*row_buttons(card, number=number)))
+        blocks.append(actions(*row_buttons(card.alert, card.health.name, number=number)))
     if more:
         blocks.append(context(mrk("…and {} more. `/risk` lists them all.", more)))
     spoken = [mrk("{}: {}", name(card.health.name), name(card.alert.evidence.sentence)) for card in cards[:_SPOKEN]]
@@ -36,12 +36,12 @@ def alert_row(card: AlertCard) -> Mrkdwn:
     alert, health = card.alert, card.health
     first = mrk("{} {}, {}", bold(name(health.name)), level_words(alert.level), name(card.alert.label))
     facts = mrk("{} · {} · {}", name(alert.evidence.sentence, _SAID), _money(card), headline(health))
-    return join([first, facts, *_state(card)])
+    return join([first, facts, *state_words(card.alert)])
 
 
-def row_buttons(card: AlertCard, *, number: int) -> list[Element]:
+def row_buttons(alert: Alert, customer: str, *, number: int) -> list[Element]:
     """What can be done with an alert in a list."""
-    alert, called = card.alert, name(card.health.name, 40)
+    called = name(customer, 40)
     ref = AlertRef(alert=alert.id, listed=number).pack()
     row = [button("Open", f"{Act.ALERT_OPEN}:{alert.id}", ref, spoken=f"Open the alert about {called}")]
     if not alert.state.is_active:
@@ -58,8 +58,8 @@ def _money(card: AlertCard) -> str:
     return money_words(card.health.arr, card.health.currency)
 
 
-def _state(card: AlertCard) -> list[Mrkdwn]:
-    alert = card.alert
+def state_words(alert: Alert) -> list[Mrkdwn]:
+    """What has become of an alert, in a list; nothing while nobody has answered."""
     match alert.state:
         case AlertState.OPEN:
             return []

@@ -32,3 +32,15 @@ class RiskList(Payload):
     def but(self, **changes: object) -> str:
         """Packed with something else picked, from the first page on."""
         return self.model_copy(update={"page": 0, **changes}).pack()
+
+
+class DigestRef(Payload):
+    """A subscription to a digest; None for one that is still to be made."""
+
+    digest: str | None = Field(default=None, validation_alias="d", serialization_alias="d", max_length=60)
+
+
+class RuleRef(Payload):
+    """A warning, by its key."""
+
+    rule: str = Field(validation_alias="r", serialization_alias="r", max_length=60)

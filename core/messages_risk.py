@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from core.digest_page import Page, TierWeek
 from core.types import AccountId, UserId
 
 
@@ -83,4 +84,27 @@ class RiskFile:
     internal: bool = True
 
 
-AboutRisk = AlertPost | AlertLine | AlertHeap | RiskPost | RiskThread | RiskChart | RiskFile
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestPost:
+    """A digest as it was made up; what has become of its alerts since is drawn from what holds when it is sent."""
+
+    digest: str
+    page: Page
+    kind: Literal["digest_post"] = "digest_post"
+    internal: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestChart:
+    """The tiers of the last weeks, in the thread of a digest; ``in_words`` where the picture could not be shown."""
+
+    digest: str
+    weeks: tuple[TierWeek, ...]
+    in_words: bool = False
+    kind: Literal["digest_chart"] = "digest_chart"
+    internal: bool = True
+
+
+AboutRisk = (
+    AlertPost | AlertLine | AlertHeap | RiskPost | RiskThread | RiskChart | RiskFile | DigestPost | DigestChart
+)

@@ -67,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
     _add_database(commands)
     _add_content(commands)
     _add_health(commands)
+    _add_risk(commands)
     _add_data(commands)
     _add_import(commands)
     return top
@@ -122,13 +123,9 @@ def _add_health(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     score = commands.add_parser("score", help="measure and score now")
     score.add_argument("--account", metavar="NAME", help="one customer alone")
     score.add_argument("--json", action="store_true", help="a line of JSON for each account")
-    backtest = commands.add_parser("backtest", help="how the score would have done on your own past")
-    backtest.add_argument("--horizon", type=_horizon, default=90, metavar="DAYS", help="who left within so many days")
-    backtest.add_argument("--json", action="store_true", help="one line of JSON")
-    backtest.add_argument("--out", type=Path, metavar="FILE.html", help="write the report as a page")
     scoring = commands.add_parser("scoring", help="the scoring file").add_subparsers(metavar="COMMAND", required=True)
     scoring_show = scoring.add_parser("show", help="print the file in force")
-    for one, run in ((score, "score"), (backtest, "backtest"), (scoring_show, "scoring_show")):
+    for one, run in ((score, "score"), (scoring_show, "scoring_show")):
         _with_workspace(one)
         one.set_defaults(run=f"cli_health:{run}")
     said = {"check": "read a scoring file", "try": "what it would change", "apply": "score by it from now on"}
@@ -139,6 +136,31 @@ def _add_health(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
             one.add_argument("--account", metavar="NAME", help="every line of one customer's change")
         _with_workspace(one)
         one.set_defaults(run=f"cli_health:scoring_{name}")
+
+
+def _add_risk(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backtest = commands.add_parser("backtest", help="how the score or a model would have done on the past")
+    backtest.add_argument("--horizon", type=_horizon, default=90, metavar="DAYS", help="who left within so many days")
+    backtest.add_argument("--json", action="store_true", help="one line of JSON")
+    backtest.add_argument("--predictions", type=Path, metavar="OUT.csv", help="write what was foretold of each row")
+    backtest.add_argument("--out", type=Path, metavar="FILE.html", help="write the report as a page")
+    _with_table(backtest, required=False)
+    _with_workspace(backtest)
+    train = commands.add_parser("train", help="fit a model to a table")
+    _with_table(train, required=True)
+    predict = commands.add_parser("predict", help="let a model foretell the rows of a table")
+    predict.add_argument("--data", type=Path, required=True, metavar="FILE.csv", help="the rows")
+    predict.add_argument("--out", type=Path, required=True, metavar="FILE.csv", help="where the predictions go")
+    for one in (train, predict):
+        one.add_argument("--model", type=Path, required=True, metavar="FILE", help="the model's file")
+    for name, one in (("backtest", backtest), ("train", train), ("predict", predict)):
+        one.set_defaults(run=f"cli_risk:{name}")
+
+
+def _with_table(command: argparse.ArgumentParser, *, required: bool) -> None:
+    command.add_argument("--data", type=Path, required=required, metavar="FILE.csv", help="a table of your own")
+    command.add_argument("--label", required=required, metavar="COLUMN", help="its column that tells who left")
+    command.add_argument("--group", metavar="COLUMN", help="its column that tells which rows belong together")
 
 
 def _horizon(text: str) -> int:

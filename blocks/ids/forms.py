@@ -47,6 +47,9 @@ class Form(StrEnum):
     RISK = "risk"
     """A modal that shows risk and asks nothing."""
     ALERT_DRAFT = "alert.draft"
+    DIGESTS = "digests"
+    """A modal that lists digests and asks nothing."""
+    DIGEST = "digest"
     TOLD = "told"
     """A modal that only says something."""
 
@@ -126,6 +129,7 @@ class Box(StrEnum):
     LIMITS = "offer_limits"
     GOALS = "goals"
     PROMISES = "promises"
+    SEGMENT = "segment"
     RISK_CHANNEL = "risk_channel"
     RISK_LEVELS = "risk_levels"
     HOLDER = "holder"

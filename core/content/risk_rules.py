@@ -8,8 +8,9 @@ from pydantic import Field
 
 from core.content.part import Part
 from core.content.scoring_parts import Days, Number, Points, Share, SomeDays
+from core.types import Level
 
-LEVELS = ("low", "medium", "high", "critical")
+LEVELS = tuple(level.value for level in Level)
 """From the mildest to the worst."""
 WARNING_LIMITS: Mapping[str, tuple[str, ...]] = {
     "evaluating": ("days",),

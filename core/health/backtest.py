@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.health.bands import BANDS, Band, Codes
+from core.health.ranking import auc, interval, lift, pr_auc
 from core.signals import Flags, Floats
 
 RED_TIMES, WARNED_SHARE, GREEN_SHARE = 3.0, 2 / 3, 0.8
@@ -18,7 +19,6 @@ WARNED_FROM, WARNED_TO = 90, 60
 FEW_LEFT = 10
 """Below so many who left nothing is said of how well the score ranks [D]."""
 STRONG, SOME = 0.7, 0.55
-DRAWS, SEED = 400, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,18 +76,18 @@ def backtest(past: Past) -> Verdict:
     churned = len(np.unique(past.account[~np.isnan(past.leaves_in)]))
     enough = len(np.unique(past.account[left & known])) >= FEW_LEFT and bool((~left & known).any())
     risk, label, account = -past.score[known], left[known], past.account[known]
-    low, high = _interval(risk, label, account) if enough else (None, None)
+    low, high = interval(risk, label, account) if enough else (None, None)
     return Verdict(
         rows=len(left),
         positives=int(left.sum()),
         churned=churned,
         rates={band: _mean(left[past.band == code]) for code, band in enumerate(BANDS) if (past.band == code).any()},
         rules=(_red(past), _warned(past), _green(past)),
-        auc=_auc(risk, label) if enough else None,
+        auc=auc(risk, label) if enough else None,
         auc_low=low,
         auc_high=high,
-        pr_auc=_pr_auc(risk, label) if enough else None,
-        lift10=_lift(risk, label) if enough else None,
+        pr_auc=pr_auc(risk, label) if enough else None,
+        lift10=lift(risk, label) if enough else None,
     )
 
 
@@ -121,41 +121,3 @@ def _green(past: Past) -> Rule:
 
 def _mean(flags: Flags) -> float:
     return float(flags.mean()) if len(flags) else 0.0
-
-
-def _auc(risk: Floats, label: Flags) -> float:
-    """The chance that one who left was ranked above one who stayed; a tie is half."""
-    _, place, count = np.unique(risk, return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(count) - (count - 1) / 2)[place]
-    yes, no = int(label.sum()), int((~label).sum())
-    return float((ranks[label].sum() - yes * (yes + 1) / 2) / (yes * no))
-
-
-def _pr_auc(risk: Floats, label: Flags) -> float:
-    """Average precision; equal risks are taken together."""
-    values, place = np.unique(-risk, return_inverse=True)
-    hits = np.cumsum(np.bincount(place, label, len(values)))
-    seen = np.cumsum(np.bincount(place, minlength=len(values)))
-    return float((np.diff(hits, prepend=0.0) * hits / seen).sum() / label.sum())
-
-
-def _lift(risk: Floats, label: Flags) -> float:
-    """How many times the base rate the worst tenth leaves at."""
-    worst = np.argsort(-risk, kind="stable")[: max(1, len(risk) // 10)]
-    return _mean(label[worst]) / _mean(label)
-
-
-def _interval(risk: Floats, label: Flags, account: NDArray[np.intp]) -> tuple[float, float]:
-    """95 % of what the AUC would be with other accounts of the same kind: whole accounts are drawn, always alike."""
-    chance = np.random.default_rng(SEED)
-    numbers, place = np.unique(account, return_inverse=True)
-    rows = np.argsort(place, kind="stable")
-    ends = np.cumsum(np.bincount(place))
-    of = np.split(rows, ends[:-1])
-    found = []
-    for _ in range(DRAWS):
-        drawn = np.concatenate([of[one] for one in chance.integers(0, len(numbers), len(numbers)).tolist()])
-        if label[drawn].any() and not label[drawn].all():
-            found.append(_auc(risk[drawn], label[drawn]))
-    low, high = np.quantile(found, (0.025, 0.975))
-    return float(low), float(high)

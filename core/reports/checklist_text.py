@@ -5,9 +5,9 @@ import io
 from datetime import date
 
 from core.reports.checklist import Checklist, MilestoneRow, TaskRow
+from core.reports.spreadsheet import safe
 
 _MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_~&[]<>|#"})
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_markdown(checklist: Checklist) -> str:
@@ -46,7 +46,7 @@ def to_csv(checklist: Checklist) -> str:
         for row in phase.tasks:
             cells = [phase.name, row.id, row.title, row.who, row.side, row.state]
             days = [_iso(row.due), _iso(row.expected), _iso(row.done_on)]
-            writer.writerow([_safe(cell) for cell in [*cells, *days, row.criterion, row.remark]])
+            writer.writerow([safe(cell) for cell in [*cells, *days, row.criterion, row.remark]])
     return out.getvalue()
 
 
@@ -80,7 +80,3 @@ def _day(day: date | None) -> str:
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from functools import lru_cache
 
 from pydantic import TypeAdapter
@@ -112,6 +113,11 @@ class Accounts:
             for lot in in_lots(dict.fromkeys(keys)):
                 found |= {account.id: account for account in self._few(column.in_(lot))}
         return tuple(sorted(found.values(), key=lambda account: name_key(account.name)))
+
+    def revenues(self) -> tuple[tuple[Tier | None, Decimal], ...]:
+        """The tier and the yearly revenue of everybody whose revenue is known."""
+        query = select(accounts.c.tier, accounts.c.arr).where(self._scope.mine(accounts), accounts.c.arr.is_not(None))
+        return tuple((Tier(tier) if tier else None, arr) for tier, arr in self._scope.connection.execute(query))
 
     def owned_by(self, owner: UserId) -> tuple[Account, ...]:
         """One person's accounts, by name."""

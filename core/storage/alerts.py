@@ -30,6 +30,8 @@ class Standing(NamedTuple):
     closed_at: datetime | None
 
 
+FEW = 400
+"""So many accounts are asked for by name; of more, everything is read."""
 _STANDING = (
     *(alerts.c.id, alerts.c.account, alerts.c.rule, alerts.c.level, alerts.c.state, alerts.c.route),
     alerts.c.closed_at,
@@ -64,6 +66,13 @@ class Alerts:
             query = query.where(alerts.c.account == account)
         if owner is not None:
             query = query.where(alerts.c.owner == owner)
+        return self._read(query.order_by(alerts.c.opened_at, alerts.c.id))
+
+    def of(self, accounts: Collection[AccountId]) -> tuple[Alert, ...]:
+        """The active alerts of some accounts, oldest first."""
+        if len(accounts) > FEW:
+            return tuple(alert for alert in self.active() if alert.account in accounts)
+        query = select(alerts.c.document).where(alerts.c.closed_at.is_(None), alerts.c.account.in_(accounts))
         return self._read(query.order_by(alerts.c.opened_at, alerts.c.id))
 
     def closed(self, *, since: datetime, account: AccountId | None = None) -> tuple[Alert, ...]:
@@ -138,6 +147,14 @@ class Alerts:
         )
         if since is not None:
             query = query.where(alerts.c.opened_at >= since)
+        useful, noise = self._scope.connection.execute(query).one()
+        return int(useful or 0), int(noise or 0)
+
+    def rated(self, *, since: datetime) -> tuple[int, int]:
+        """(useful, noise) of all alerts that opened from ``since`` on."""
+        query = select(func.sum(alerts.c.useful), func.sum(alerts.c.noise)).where(
+            self._scope.mine(alerts), alerts.c.opened_at >= since
+        )
         useful, noise = self._scope.connection.execute(query).one()
         return int(useful or 0), int(noise or 0)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, func, or_, select
 
 from core.facts import Fact, FactKind, Ticket
 from core.storage.merge import Fate, in_lots, merge
@@ -57,6 +57,17 @@ class Facts:
         query = select(facts).where(self._scope.mine(facts), facts.c.kind == kind, facts.c.ended_at.is_(None))
         rows = self._scope.connection.execute(query.order_by(facts.c.at, facts.c.id)).mappings()
         return tuple(read_row(_FACT, row) for row in rows)
+
+    def lasting(self, kind: FactKind, *, now: datetime) -> Mapping[AccountId, datetime]:
+        """The accounts with a fact of this kind that has begun and not ended, and since when the oldest of them."""
+        query = select(facts.c.account, func.min(facts.c.at)).where(
+            self._scope.mine(facts),
+            facts.c.kind == kind,
+            facts.c.at <= now,
+            or_(facts.c.ended_at.is_(None), facts.c.ended_at > now),
+        )
+        rows = self._scope.connection.execute(query.group_by(facts.c.account))
+        return {AccountId(account): since for account, since in rows}
 
     def all(
         self, *, since: datetime, until: datetime, accounts: Collection[AccountId] | None = None

@@ -1,5 +1,6 @@
 """The risk of every account, a row a day: written for a hundred thousand accounts at once, read by account or day."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,8 @@ from core.storage.tables import accounts
 from core.storage.tables_risk import risks
 from core.types import AccountId
 
+FEW = 400
+"""So many accounts are asked for by name; of more, everything is read."""
 _FIELDS = (
     *(risks.c.account, risks.c.day, risks.c.risk, risks.c.tier, risks.c.health, risks.c.times, risks.c.warnings),
     *(risks.c.red_since, risks.c.probability, risks.c.renewal, risks.c.arr, risks.c.estimated),
@@ -56,6 +59,18 @@ class Risks:
             for lot in in_lots(accounts)
             for row in self._scope.connection.execute(query.where(risks.c.account.in_(lot)))
         }
+
+    def tiers(self, days: Collection[date], *, accounts: Collection[AccountId]) -> Mapping[date, Mapping[Level, int]]:
+        """How many of some accounts were in each tier on each of ``days`` on which any of them was looked at."""
+        found: dict[date, Mapping[Level, int]] = {}
+        for day in days:
+            query = select(risks.c.tier, risks.c.account).where(self._mine(risks.c.day == day))
+            if len(accounts) <= FEW:
+                query = query.where(risks.c.account.in_(accounts))
+            rows = plain_rows(self._scope, query)
+            if counts := Counter(tier for tier, account in rows if account in accounts):
+                found[day] = {level: counts[level.value] for level in Level}
+        return found
 
     def red_since(self, day: date) -> Mapping[AccountId, date]:
         """Since when each account that was red on a day had been."""

@@ -14,6 +14,7 @@ from core.storage import tables_data, tables_risk  # noqa: F401 - their tables b
 from core.storage.accounts import Accounts, Contacts
 from core.storage.alerts import Alerts
 from core.storage.attic import Attic
+from core.storage.digests import Digests
 from core.storage.engine import make_engine, reading, writing
 from core.storage.facts import Facts, Tickets
 from core.storage.flat import Flat
@@ -87,6 +88,7 @@ class Work:
     scores = _Kind(Scores)
     risks = _Kind(Risks)
     alerts = _Kind(Alerts)
+    digests = _Kind(Digests)
     stirred = _Kind(Stirred)
     strategies = _Kind(Strategies)
     imports = _Kind(Imports)

@@ -1,9 +1,10 @@
 """Retention strategies: one document each, with the columns they are found by."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.errors import Conflict, NotFound
@@ -51,6 +52,14 @@ class Strategies:
         """Those closed up to ``closed_before`` whose revenue was not looked at again yet."""
         due = (strategies.c.state == StrategyState.CLOSED, strategies.c.closed_at <= closed_before)
         return self._read(select(strategies.c.document).where(*due).order_by(strategies.c.closed_at, strategies.c.id))
+
+    def outcomes(self, *, since: datetime) -> Mapping[str, int]:
+        """How many of them ended from ``since`` on, by their outcome."""
+        query = select(strategies.c.outcome, func.count()).where(
+            self._scope.mine(strategies), strategies.c.closed_at >= since, strategies.c.outcome.is_not(None)
+        )
+        rows = self._scope.connection.execute(query.group_by(strategies.c.outcome))
+        return {str(outcome): int(number) for outcome, number in rows}
 
     def add(self, strategy: Strategy) -> None:
         """Keep a new one. Raises Conflict when the account has one that is not closed."""

@@ -158,27 +158,24 @@ def _extended(
         goals=_lines(answers.goals, "goals"),
         promises=_lines(answers.promises, "promises"),
     )
-    if book.id in strategy.plays:
-        return _noted(
-            work,
-            work.strategies.save(changed),
-            "changed the retention strategy",
-            what="strategy.changed",
-            by=by,
-            now=now,
-        )
+    line, what = "changed the retention strategy", "strategy.changed"
+    if book.id not in strategy.plays:
+        changed = _with_play(changed, book, today=seen.today)
+        line, what = f"added the steps of “{book.name}” to the save play", "strategy.extended"
+        if seen.plan is not None:
+            known = [alert.evidence.sentence for alert in seen.alerts if alert.play == book.id]
+            save(work, with_steps(seen.plan, book, known=known, by=by, now=now), now=now)
+            say_line(work, seen.plan, line, by=by)
+    return _noted(work, work.strategies.save(changed), line, what=what, by=by, now=now)
+
+
+def _with_play(strategy: Strategy, book: Playbook, *, today: date) -> Strategy:
     plays = (*strategy.plays, book.id)
-    doubts = decisions_of([book], start=seen.today, number=strategy.number, by=strategy.by)
+    doubts = decisions_of([book], start=today, number=strategy.number, by=strategy.by)
     decisions = sorted({*strategy.decisions, *doubts}, key=lambda decision: (decision.on, decision.question))
-    changed = replace(
-        changed, plays=plays, decisions=tuple(decisions), stops=stops_of(load_playbooks(), books_of(plays))
+    return replace(
+        strategy, plays=plays, decisions=tuple(decisions), stops=stops_of(load_playbooks(), books_of(plays))
     )
-    line = f"added the steps of “{book.name}” to the save play"
-    if seen.plan is not None:
-        known = [alert.evidence.sentence for alert in seen.alerts if alert.play == book.id]
-        save(work, with_steps(seen.plan, book, known=known, by=by, now=now), now=now)
-        say_line(work, seen.plan, line, by=by)
-    return _noted(work, work.strategies.save(changed), line, what="strategy.extended", by=by, now=now)
 
 
 def books_of(plays: Sequence[str]) -> tuple[Playbook, ...]:

@@ -95,16 +95,20 @@ def contact_after(account: AccountId, before: Contact | None, told: ContactNews)
     )
 
 
+def _check_ticket(told: TicketNews) -> None:
+    if told.resolved_at is not None and told.resolved_at < told.created_at:
+        raise BadInput("It was resolved before it was created.", field="resolved_at")
+    if told.rating is not None and not 1 <= told.rating <= 5:  # noqa: PLR2004 - said in the sentence
+        raise BadInput(f"A rating is 1 to 5, not {told.rating:g}.", field="rating")
+
+
 def ticket_of(account: AccountId, before: Ticket | None, told: TicketNews, *, source: str) -> Ticket:
     """The ticket as its system has it now; a rating, a breach and a reopening that were told once stay.
 
     A table adds to what a help desk has told and does not move it. Raises BadInput for an end before the beginning
     or a strange rating.
     """
-    if told.resolved_at is not None and told.resolved_at < told.created_at:
-        raise BadInput("It was resolved before it was created.", field="resolved_at")
-    if told.rating is not None and not 1 <= told.rating <= 5:  # noqa: PLR2004 - said in the sentence
-        raise BadInput(f"A rating is 1 to 5, not {told.rating:g}.", field="rating")
+    _check_ticket(told)
     made = Ticket(
         id=before.id if before else ticket_id(source, told.key),
         account=account,

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TypedDict
 
 import numpy as np
 
@@ -17,7 +19,7 @@ from core.risk.explain import parts, steps
 from core.risk.levels import Level
 from core.risk.warnings import all_warnings
 from core.storage import Work
-from core.types import AccountId
+from core.types import AccountId, ChannelId, Tier, UserId
 from core.usecases.assemble import local_day
 from core.usecases.look_at_risk import Looked, look
 from core.usecases.retention import excuses_of
@@ -85,14 +87,40 @@ class _Fresh:
         return looked.say(0, place)
 
 
+class _Terms(TypedDict):
+    account: AccountId
+    name: str
+    owner: UserId | None
+    customer_tier: Tier | None
+    arr: Decimal | None
+    worth: float | None
+    currency: str | None
+    renewal: date | None
+    channel: ChannelId | None
+
+
+def _terms(about: Account, last: RiskDay) -> _Terms:
+    """What the card says of the account itself."""
+    return _Terms(
+        account=about.id,
+        name=about.name,
+        owner=about.owner,
+        customer_tier=about.tier,
+        arr=about.arr,
+        worth=last.arr if about.arr is None else float(about.arr),
+        currency=about.currency,
+        renewal=about.renewal_date,
+        channel=about.channel,
+    )
+
+
 def _card(work: Work, about: Account, history: Sequence[RiskDay], fresh: _Fresh, *, now: datetime) -> RiskCard:
     rules, last, labels = scoring_in_force(work).scoring.risk, history[-1], label_of()
     alerts = work.alerts.active(account=about.id)
     d7, d28 = (back(history, last.day, days) for days in (WEEK, MONTH))
     then = d28 or d7
     return RiskCard(
-        account=about.id,
-        name=about.name,
+        **_terms(about, last),
         as_of=now,
         day=last.day,
         index=last.index,
@@ -109,13 +137,6 @@ def _card(work: Work, about: Account, history: Sequence[RiskDay], fresh: _Fresh,
         plays=_plays(work, about.id, alerts, now=now),
         limits=(rules.tiers["medium"], rules.tiers["high"], rules.tiers["critical"]),
         dismissed=_dismissed(work, about.id, rules, now=now),
-        owner=about.owner,
-        customer_tier=about.tier,
-        arr=about.arr,
-        worth=last.arr if about.arr is None else float(about.arr),
-        currency=about.currency,
-        renewal=about.renewal_date,
-        channel=about.channel,
         probability=last.probability,
     )
 

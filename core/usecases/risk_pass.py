@@ -4,7 +4,7 @@
 same data changes nothing and says nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -20,6 +20,7 @@ from core.risk.index import health_part, index, proximity, tiers
 from core.risk.levels import Codes, Level, level_of
 from core.risk.moves import Moves, gone, moves
 from core.risk.worth import UNKNOWN, Worth, worths
+from core.signals import Floats
 from core.storage import Work
 from core.types import AccountId
 from core.usecases.look_at_risk import Looked
@@ -28,6 +29,8 @@ from core.usecases.whom import Ladder
 
 OVER = "the warning is over"
 LEFT = "no longer a customer"
+_Columns = tuple[AccountId, float, int, float | None, float, float | None, float | None, Worth]
+"""Account, index, tier, points of health, times, day of red, days to the renewal, revenue."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,39 +72,57 @@ def _worths(work: Work, looked: Looked) -> Mapping[AccountId, Worth]:
 
 def risk_rows(looked: Looked, counted: Codes, worth: Mapping[AccountId, Worth]) -> list[RiskDay]:
     """The day's row of every account. ``counted`` are the levels that count, accounts x rules."""
-    rules, seen = looked.rules, looked.seen
-    value = index(counted, looked.raw, looked.renewal, rules)
-    health = np.where(np.isnan(looked.raw), np.nan, health_part(looked.raw, rules))
-    active: dict[int, dict[str, Level]] = {}
-    for row, rule in np.argwhere(counted > 0).tolist():
-        active.setdefault(row, {})[seen.rules[rule]] = level_of(int(counted[row, rule]))
-    columns = zip(
-        seen.accounts,
-        value.tolist(),
-        tiers(value, rules).tolist(),
-        health.tolist(),
-        proximity(looked.renewal, rules).tolist(),
-        looked.red_since.tolist(),
-        looked.renewal.tolist(),
-        (worth.get(account, UNKNOWN) for account in seen.accounts),
-        strict=True,
-    )
+    day, active = looked.day, _active(looked, counted)
     return [
         RiskDay(
             account=account,
-            day=looked.day,
+            day=day,
             index=risk,
             tier=level_of(tier),
-            health=None if points != points else points,  # noqa: PLR0124 - NaN
+            health=points,
             times=times,
             warnings=active.get(row, {}),
-            red_since=None if since != since else date.fromordinal(int(since)),  # noqa: PLR0124 - NaN
-            renewal=None if left != left else looked.day + timedelta(days=int(left)),  # noqa: PLR0124 - NaN
+            red_since=None if since is None else date.fromordinal(int(since)),
+            renewal=None if left is None else day + timedelta(days=int(left)),
             arr=money.arr,
             estimated=money.estimated,
         )
-        for row, (account, risk, tier, points, times, since, left, money) in enumerate(columns)
+        for row, (account, risk, tier, points, times, since, left, money) in enumerate(
+            _columns(looked, counted, worth)
+        )
     ]
+
+
+def _columns(looked: Looked, counted: Codes, worth: Mapping[AccountId, Worth]) -> Iterator[_Columns]:
+    """What each row is made of, in the order of the accounts."""
+    rules, value = looked.rules, index(counted, looked.raw, looked.renewal, looked.rules)
+    return zip(
+        looked.seen.accounts,
+        value.tolist(),
+        tiers(value, rules).tolist(),
+        _known(np.where(np.isnan(looked.raw), np.nan, health_part(looked.raw, rules))),
+        proximity(looked.renewal, rules).tolist(),
+        _known(looked.red_since),
+        _known(looked.renewal),
+        (worth.get(account, UNKNOWN) for account in looked.seen.accounts),
+        strict=True,
+    )
+
+
+def _active(looked: Looked, counted: Codes) -> dict[int, dict[str, Level]]:
+    """The warnings that count, by the place of their account."""
+    active: dict[int, dict[str, Level]] = {}
+    for row, rule in np.argwhere(counted > 0).tolist():
+        active.setdefault(row, {})[looked.seen.rules[rule]] = level_of(int(counted[row, rule]))
+    return active
+
+
+def _known(column: Floats) -> list[float | None]:
+    """The numbers, and None for NaN."""
+    values: list[float | None] = [*column.tolist()]
+    for place in np.flatnonzero(np.isnan(column)).tolist():
+        values[place] = None
+    return values
 
 
 class _Keeper:

@@ -5,12 +5,25 @@ from zoneinfo import ZoneInfo
 
 from blocks.alert_card import alert_line, alert_message
 from blocks.alert_heap import heap_message
+from blocks.digest import digest_message
+from blocks.digest_chart import chart_words, tiers_chart
 from blocks.health_line import chart_in_words
 from blocks.kit import Message
 from blocks.risk_card import risk_message, warnings_message
 from blocks.risk_chart import risk_chart, risk_chart_words
 from blocks.text import esc, mrk, name
-from core.messages_risk import AlertHeap, AlertLine, AlertPost, RiskChart, RiskFile, RiskPost, RiskThread
+from core.messages_risk import (
+    AboutRisk,
+    AlertHeap,
+    AlertLine,
+    AlertPost,
+    DigestChart,
+    DigestPost,
+    RiskChart,
+    RiskFile,
+    RiskPost,
+    RiskThread,
+)
 from core.risk.card import RiskCard
 from core.storage import Delivery, Work
 from core.types import UserId
@@ -19,12 +32,10 @@ from core.usecases.risk_card import risk_card
 from core.usecases.risk_report import report_file_name, risk_page
 from slackapp.delivery.content import Content, Document
 
-AboutAlert = AlertPost | AlertLine | AlertHeap
 AboutAccount = RiskPost | RiskThread | RiskChart
-About = AboutAlert | AboutAccount | RiskFile
 
 
-def render_risk(work: Work, asked: About, delivery: Delivery, now: datetime) -> Content:
+def render_risk(work: Work, asked: AboutRisk, delivery: Delivery, now: datetime) -> Content:
     """Return what is shown as of ``now``; raises ``NotFound`` when what it is about is gone."""
     zone, today = _where(work, delivery.lane, now)
     match asked:
@@ -38,6 +49,11 @@ def render_risk(work: Work, asked: About, delivery: Delivery, now: datetime) -> 
             return _account(risk_card(work, asked.account, now=now), asked, zone=zone, today=today)
         case RiskFile():
             return _file(work, asked, now)
+        case DigestPost():
+            alerts = work.alerts.many([line.alert for line in asked.page.lines])
+            return digest_message(page=asked.page, alerts={one.id: one for one in alerts}, number=delivery.id)
+        case DigestChart():
+            return chart_in_words(words=chart_words(asked.weeks)) if asked.in_words else _chart(asked)
 
 
 def _account(card: RiskCard, asked: AboutAccount, *, zone: str, today: date) -> Content:
@@ -68,6 +84,17 @@ def _heap(work: Work, asked: AlertHeap, number: int, now: datetime) -> Message:
     found = {alert.id: alert for alert in work.alerts.many(asked.alerts)}
     cards = [card_of(work, found[ident], now=now) for ident in asked.alerts if ident in found]
     return heap_message(cards=cards, more=asked.more, number=number)
+
+
+def _chart(asked: DigestChart) -> Document:
+    words = chart_words(asked.weeks)
+    return Document(
+        name="risk.png",
+        title="Tiers of risk over the last weeks",
+        content=tiers_chart(asked.weeks),
+        comment=esc(words),
+        alt=words,
+    )
 
 
 def _where(work: Work, lane: str, now: datetime) -> tuple[str, date]:

@@ -17,9 +17,11 @@ from core.messages import (
     WeekSummary,
 )
 from core.messages_retention import RetentionPost
-from core.messages_risk import RiskPost
+from core.messages_risk import DigestPost, RiskPost
 from core.storage import Delivery, Work
 from core.types import ChannelId, PlanId, UserId
+from core.usecases.digests import switch_off
+from slackapp.delivery.content import NotForOutsiders
 from slackapp.slack_errors import ChannelGone, NotInChannel, PersonGone, Restricted
 
 _OUT_OF_REACH = (ChannelGone, NotInChannel, PersonGone, Restricted)
@@ -48,6 +50,10 @@ def tell_owner(work: Work, delivery: Delivery, error: CoordinatorError, *, code:
     """
     if isinstance(delivery.intent, HealthPost | RetentionPost | RiskPost):
         return _tell_asker(work, delivery, delivery.intent, error)
+    if isinstance(delivery.intent, DigestPost):
+        if isinstance(error, (*_OUT_OF_REACH, NotForOutsiders)):
+            switch_off(work, delivery.intent.digest, error, now=now)
+        return False
     plan_id = plan_of(delivery.intent)
     if plan_id is None:
         return False

@@ -25,7 +25,7 @@ from core.health.card import (
 from core.signals import State
 from core.types import AccountId, Tier, UserId
 
-OWNER, HEAD = UserId("U0DANA"), UserId("U0LEE")
+OWNER, HEAD = UserId("U0CSM"), UserId("U0ENGINEER")
 AS_OF = datetime(2026, 9, 24, 9, 0, tzinfo=UTC)
 DAY = AS_OF.date()
 ACME = AccountId("acc_ab23456789abcdef")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from block_examples import CHANNEL, DANA, NOW, TODAY
+from block_examples import CHANNEL, CSM, NOW, TODAY
 
 from blocks.plan_card import plan_card
 from blocks.retention import board_message, retention_card, retention_line
@@ -50,9 +50,9 @@ def play(words):
         start=TODAY,
         number=words or "Weekly active people from 6 to 20",
         by=TODAY + timedelta(days=30),
-        owner=DANA,
+        owner=CSM,
         channel=CHANNEL,
-        created_by=DANA,
+        created_by=CSM,
         time_zone="UTC",
         review_every=5,
         known=(words or "Use fell.",),
@@ -68,11 +68,11 @@ def strategy(words, alerts, proposals):
         account_name=words or "Acme",
         state=StrategyState.DRAFT,
         made_at=NOW,
-        made_by=DANA,
+        made_by=CSM,
         standing=Standing(),
         causes=causes_of(alerts, proposals, now=NOW),
         plays=("low_adoption",),
-        owner=DANA,
+        owner=CSM,
         channel=CHANNEL,
         start=TODAY,
         number=number,
@@ -95,7 +95,7 @@ def retention_views(words=""):
     )
     proposals = propose(alerts, BOOKS, now=NOW)
     standing = Standing(
-        owner=DANA,
+        owner=CSM,
         arr=40_000.0,
         currency="EUR",
         renewal=TODAY,
@@ -105,7 +105,7 @@ def retention_views(words=""):
         risk=Level.CRITICAL,
     )
     first = Outlook(
-        account=Account(id=ACCOUNT, name=words or "Acme", owner=DANA, channel=CHANNEL),
+        account=Account(id=ACCOUNT, name=words or "Acme", owner=CSM, channel=CHANNEL),
         standing=standing,
         alerts=alerts,
         proposals=proposals,
@@ -119,7 +119,7 @@ def retention_views(words=""):
     closed = replace(
         draft, state=StrategyState.CLOSED, outcome=Outcome.SAVED, outcome_reason=words or "A lead", closed_at=NOW
     )
-    ended = concluded(plan, by=DANA, now=datetime(2026, 9, 25, 9, tzinfo=UTC))
+    ended = concluded(plan, by=CSM, now=datetime(2026, 9, 25, 9, tzinfo=UTC))
     line = Running(plan=plan, strategy=runs.strategy, next_step=plan.tasks[0], late=1, today=TODAY)
 
     def card(seen):
@@ -131,11 +131,11 @@ def retention_views(words=""):
         "retention_draft": card(replace(first, strategy=draft)),
         "retention_running": card(runs),
         "retention_closed": card(replace(first, strategy=closed)),
-        "retention_form": strategy_form(seen=first, me=DANA, here=None, today=TODAY, post=POST),
-        "retention_form_running": strategy_form(seen=runs, me=DANA, here=None, today=TODAY, post=POST),
+        "retention_form": strategy_form(seen=first, me=CSM, here=None, today=TODAY, post=POST),
+        "retention_form_running": strategy_form(seen=runs, me=CSM, here=None, today=TODAY, post=POST),
         "retention_outcome": outcome_form(strategy=draft, today=TODAY, post=POST),
         "retention_board": board_message(lines=[line]),
-        "retention_line": retention_line(sentence=words or "started the save play", by=DANA),
+        "retention_line": retention_line(sentence=words or "started the save play", by=CSM),
         "play_card": plan_card(plan=plan, status=status(plan, today=TODAY), today=TODAY, number=7),
         "play_card_ended": plan_card(plan=ended, status=status(ended, today=TODAY), today=TODAY, number=7),
     }

@@ -26,7 +26,7 @@ from core.risk.card import (
 from core.risk.levels import Level
 from core.types import AccountId, Tier, UserId
 
-OWNER = UserId("U0DANA")
+OWNER = UserId("U0CSM")
 AS_OF = datetime(2026, 9, 24, 9, 0, tzinfo=UTC)
 TODAY = AS_OF.date()
 HOSTILE = "<!channel> $x^2$ & <script>alert('1')</script> | *x* 🚀 שלום"

@@ -17,7 +17,7 @@ from core.reports.dashboard import Around, account_page, book_page, door_page
 from core.reports.risk import account_report, book_report
 
 pytestmark = pytest.mark.browser
-AROUND = Around(names={MANAGER: "Sam Success", HEAD: "Hanna Head"}, book="https://cs.example.org/dashboard")
+AROUND = Around(names={MANAGER: "Success Manager", HEAD: "Head of Success"}, book="https://cs.example.org/dashboard")
 PAGES = {
     "account": account_page(CARDS["yellow_falling"], around=AROUND),
     "red": account_page(CARDS["red_capped"], around=AROUND),

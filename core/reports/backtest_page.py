@@ -5,6 +5,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from core.reports.dashboard import Around
 from core.reports.model_card import STRONGEST
 from core.risk.fit.backtest import Report
 
@@ -16,6 +17,7 @@ def backtest_page(report: Report, *, data: str, label: str, notes: tuple[str, ..
     page = _environment().get_template("backtest.html.j2")
     strongest = report.strongest[:STRONGEST]
     return page.render(
+        around=Around(),
         report=report,
         data=data,
         label=label,

@@ -1,4 +1,4 @@
-"""What the model in use says of the book today, for as long as it still fits what it sees; else the index ranks on."""
+"""What the model in use says of the book today, for as long as it still fits; else the index ranks on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -82,7 +82,7 @@ def _objection(work: Work, kept: RiskModel, table: Table, day: date, *, now: dat
     if now - kept.fitted_at > STALE:
         return f"It was fitted on {kept.fitted_at:%d %b %Y}, which is too long ago."
     changed = moved(_spread(kept), table)
-    if len(changed) > MANY * len(table.columns):
+    if len(changed) > MANY * len(_spread(kept)):
         return f"Customers are no longer like those it was fitted to: {', '.join(changed[:3])} and more have moved."
     if surprised(*_came_true(work, day - timedelta(days=_horizon(kept)), day)):
         return "Far more or fewer customers left than it had foretold."

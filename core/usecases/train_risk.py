@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import numpy as np
-
 from core.errors import BadInput
 from core.ids import derived
 from core.reports.model_card import card_of
@@ -13,6 +11,7 @@ from core.risk.fit.file import written
 from core.risk.fit.fit import PROVISIONAL, fit
 from core.risk.fit.model import Model
 from core.risk.fit.table import Table, churned
+from core.risk.history import ALWAYS
 from core.risk.trial import Trial, trial
 from core.storage import EventStore, ModelState, RiskModel, Store
 from core.types import TeamId
@@ -100,6 +99,7 @@ def _trained(table: Table, tried: Trial | None, *, horizon: int, now: datetime) 
 
 
 def _recent(table: Table) -> Table:
-    """The newest rows."""
+    """The newest rows, without what the calendar moves for everybody."""
     assert table.day is not None
-    return replace(table.at(np.flatnonzero(table.day > table.day.max() - RECENT)), hand=None)
+    newest = table.at(table.day > table.day.max() - RECENT)
+    return replace(newest, columns=tuple(one for one in newest.columns if one.name not in ALWAYS), hand=None)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from blocks.chart_plot import FILLS
 from blocks.chart_sheet import INK, LINE, PAPER, SOFT, Sheet, sheet
 from core.health.bands import Band
+from core.messages_digest import TierWeek
 from core.onboarding.words import short_day
-from core.risk.digest_page import TierWeek
 
 NAMES = ("Critical", "High", "Medium", "Low")
 _COLOURS = ("#7d1f10", FILLS[Band.RED], FILLS[Band.YELLOW], "#c9d1dc")

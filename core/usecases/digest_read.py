@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from core.accounts import Account
 from core.facts import FactKind
 from core.health.bands import Band
+from core.messages_digest import Page, TierWeek
 from core.onboarding.plan import Plan, PlanKind, PlanState
 from core.onboarding.readiness import plan_day
 from core.onboarding.status import status
@@ -16,7 +17,6 @@ from core.risk.answers import claim_by
 from core.risk.digest import DigestKind, Subscription, begins_week
 from core.risk.digest_book import DigestBook, DueTask, Risks, fits, medians_of, segment_of
 from core.risk.digest_daily import daily, manager
-from core.risk.digest_page import Page, TierWeek
 from core.risk.digest_wide import Month, Onboarding, TeamWeek, monthly, quarter_after, weekly
 from core.risk.levels import Level
 from core.storage import Work

@@ -1,18 +1,21 @@
-"""What a digest says, as of the moment it was made up. Values only; sentences are plain text."""
+"""Words and sums that the digests share."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
+<<<<<<< HEAD:core/digest_page.py
 from core.types import AccountId, Level, UserId
+=======
+from core.messages_digest import Paragraph
+from core.types import UserId
+>>>>>>> digests:core/risk/digest_page.py
 
 UNKNOWN = ""
 """The currency of revenue that has none."""
 
 
+<<<<<<< HEAD:core/digest_page.py
 class DigestKind(StrEnum):
     """What a digest tells, and how often."""
 
@@ -112,6 +115,8 @@ class TierWeek:
     tiers: tuple[int, int, int, int]
 
 
+=======
+>>>>>>> digests:core/risk/digest_page.py
 def paragraph(
     heading: str, lines: Iterable[str], *, most: int, members: Iterable[UserId | None] = ()
 ) -> tuple[Paragraph, ...]:

@@ -9,6 +9,7 @@ from core.accounts import Account
 from core.digest_page import DigestKind, Page, TierWeek
 from core.facts import FactKind
 from core.health.bands import Band
+from core.messages_digest import Page, TierWeek
 from core.onboarding.plan import Plan, PlanKind, PlanState
 from core.onboarding.readiness import plan_day
 from core.onboarding.status import status

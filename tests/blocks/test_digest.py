@@ -14,7 +14,11 @@ from test_limits import NASTY
 from blocks.digest import ROWS, digest_message
 from blocks.digest_chart import chart_words, tiers_chart
 from blocks.digests_form import digest_form, digests_view
+<<<<<<< HEAD
 from core.digest_page import Course, Line, Note, Page, Paragraph, TierWeek
+=======
+from core.messages_digest import Course, Line, Note, Page, Paragraph, TierWeek
+>>>>>>> digests
 from core.risk.alert import Alert, AlertState, Evidence, Route
 from core.risk.digest import DigestKind, Filters, Segment, Subscription
 from core.risk.levels import Level

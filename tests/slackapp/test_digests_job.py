@@ -72,7 +72,7 @@ def queued(app):
             for one in claimed:
                 work.outbox.sent(one, channel=ChannelId("D1"), ts=f"1.{one.id}", wall=wall)
                 page = getattr(one.intent, "page", None)
-                found.append((one.lane, page.kind.value, page.day) if page else (one.lane, one.intent.kind))
+                found.append((one.lane, page.kind, page.day) if page else (one.lane, one.intent.kind))
     return found
 
 

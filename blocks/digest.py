@@ -11,17 +11,11 @@ from blocks.kit import Block, Message, actions, context, header, message, sectio
 from blocks.payloads import HealthRef
 from blocks.risk_words import index_words, level_words, money_words
 from blocks.text import Mrkdwn, bold, date_words, join, mrk, name, sentence
-<<<<<<< HEAD
-from core.digest_page import Course, Line, Page, Paragraph
-from core.onboarding.words import count
-from core.risk.alert import Alert
-=======
 from core.messages_digest import Course, Line, Page, Paragraph
 from core.onboarding.words import count
 from core.risk.alert import Alert
 from core.risk.digest import DigestKind
 from core.risk.levels import Level
->>>>>>> digests
 
 ROWS = 18
 """Customers that fit into one message with everything else."""

@@ -3,13 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-<<<<<<< HEAD
-from core.digest_page import Page, TierWeek
-from core.types import AccountId, UserId
-=======
 from core.messages_digest import Page, TierWeek
-from core.types import UserId
->>>>>>> digests
+from core.types import AccountId, UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

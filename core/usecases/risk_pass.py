@@ -72,7 +72,7 @@ def _worths(work: Work, looked: Looked) -> Mapping[AccountId, Worth]:
 
 def risk_rows(looked: Looked, counted: Codes, worth: Mapping[AccountId, Worth]) -> list[RiskDay]:
     """The day's row of every account. ``counted`` are the levels that count, accounts x rules."""
-    day, active = looked.day, _active(looked, counted)
+    day, active, columns = looked.day, _active(looked, counted), _columns(looked, counted, worth)
     return [
         RiskDay(
             account=account,
@@ -87,9 +87,7 @@ def risk_rows(looked: Looked, counted: Codes, worth: Mapping[AccountId, Worth]) 
             arr=money.arr,
             estimated=money.estimated,
         )
-        for row, (account, risk, tier, points, times, since, left, money) in enumerate(
-            _columns(looked, counted, worth)
-        )
+        for row, (account, risk, tier, points, times, since, left, money) in enumerate(columns)
     ]
 
 

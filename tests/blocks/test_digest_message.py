@@ -82,7 +82,7 @@ def test_a_line_says_who_why_how_much_and_offers_what_to_do():
     )
     (said,) = texts(made)
     assert said == (
-        "*Northwind Freight*  Risk *73.9*  ⛔ Critical (+12.0)  _New_\n"
+        "*Northwind Freight*  Risk *73.9*  ‼ Critical (+12.0)  _New_\n"
         "▲ High: Nobody signs in (2 times) · ◆ Medium: Tickets\n"
         "ARR EUR 40,000 · risk-weighted ARR EUR 29,560 · renews Thu 4 Feb 2027\n"
         "_Nobody claimed it in time_"

@@ -47,6 +47,8 @@ def _most(found: dict[str, float], known: Iterable[str], rows: dict[str, int]) -
 
 def _numbers(texts: Sequence[str]) -> dict[str, float]:
     """The texts that are numbers. A comma is a decimal mark only where the column shows that it is."""
+    if all(map(_PLAIN.fullmatch, texts)):
+        return {text: value for text in texts if abs(value := float(text)) < HUGE}
     meant = [text.removesuffix("%").strip() for text in texts]
     mark = decimal_mark(meant) or "."
     found = {}

@@ -38,7 +38,7 @@ def test_a_backtest_of_a_table_prints_its_figures_and_writes_every_reason(capsys
     found = json.loads(printed)
     assert set(found) == KEYS | {"warnings"}
     assert (found["rows"], found["verdict"]) == (240, "usable")
-    lines = list(csv.DictReader(out.open(encoding="utf-8")))
+    lines = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
     assert [int(line["row"]) for line in lines] == list(range(240))
     for line in lines:
         parts = [float(value) for name, value in line.items() if name.startswith("reason: ")]
@@ -54,7 +54,7 @@ def test_a_trained_model_foretells_another_file(capsys, table, tmp_path):
     assert "240 rows" in printed
     assert json.loads(model.read_bytes())["card"]["verdict"] == "usable"
     assert run(capsys, "predict", "--model", str(model), "--data", str(table), "--out", str(out))[0] == 0
-    lines = list(csv.DictReader(out.open(encoding="utf-8")))
+    lines = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
     assert list(lines[0]) == ["row", "probability", *(f"reason_{place}" for place in range(1, 6))]
     assert all(0 < float(line["probability"]) < 1 for line in lines)
     assert "log-odds" in lines[0]["reason_1"]
@@ -66,7 +66,7 @@ def test_what_a_spreadsheet_would_run_is_marked(capsys, table, tmp_path):
     model, out = tmp_path / "model.json", tmp_path / "out.csv"
     assert run(capsys, "train", "--data", str(table), "--label", "churned", "--model", str(model))[0] == 0
     assert run(capsys, "predict", "--model", str(model), "--data", str(table), "--out", str(out))[0] == 0
-    cells = [cell for line in csv.reader(out.open(encoding="utf-8")) for cell in line]
+    cells = [cell for line in csv.reader(out.read_text(encoding="utf-8").splitlines()) for cell in line]
     assert any(cell.startswith("'=csat") for cell in cells)
     assert not any(cell.startswith("=") for cell in cells)
 

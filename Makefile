@@ -23,7 +23,7 @@ bench: $(VENV)/dev.stamp
 
 # DATA is a folder of churn data sets; without it the table of the tests is used.
 bench-risk: $(VENV)/dev.stamp
-	$(BIN)/python -m bench.risk_bench $(DATA)
+	$(BIN)/python -m bench.model_bench $(DATA)
 
 # Only package names, versions and hashes go into a lock, never where they came from.
 lock: $(VENV)/bin/python

@@ -51,14 +51,19 @@ users AS (
     FROM joined GROUP BY account),
 per_event AS (
     SELECT ref, event, bit_or(1::BIGINT << least(age, 60)) AS days, max(age) AS oldest, min(age) AS youngest,
-        max(last_at) AS newest
+        max(last_at) AS newest, sum(n) FILTER (age BETWEEN 1 AND 7) AS week,
+        sum(n) FILTER (age BETWEEN 8 AND 14) AS week_before
     FROM aged GROUP BY ALL),
 world AS (
     SELECT count(DISTINCT event) FILTER (youngest < 90 AND NOT starts_with(event, '$')) AS features_known,
         max(newest) AS newest FROM per_event),
 events AS (
     SELECT account, count(*) FILTER (bit_count(days & {MONTH}) >= 3 AND NOT starts_with(event, '$')) AS features_used,
-        max(oldest) FILTER (event = 'share') AS first_0
+        max(oldest) FILTER (event = 'share') AS first_0,
+        sum(week) FILTER (event IN ('report', 'export')) AS core_7,
+        sum(week_before) FILTER (event IN ('report', 'export')) AS core_before_7,
+        min(youngest) FILTER (event IN ('report', 'export')) AS last_core,
+        min(youngest) FILTER (event = 'export') AS last_export, sum(week) FILTER (event = 'alert') AS exit_7
     FROM per_event JOIN whose USING (ref) GROUP BY account),
 gaps AS (
     SELECT account, median(gap) FILTER (gap > 0) AS usual_gap FROM (
@@ -100,7 +105,12 @@ def one(millions: int, folder: Path) -> int:
     path = folder / f"{millions}.parquet"
     with duckdb.connect(config={"memory_limit": "1GB", "temp_directory": str(folder / "spill")}) as maker:
         maker.execute(EVENTS.format(accounts=ACCOUNTS, names=list(NAMES), rows=millions * 1_000_000, path=path))
-    product = Product(core_events=("report", "export"), checklist=(ChecklistItem(event="share", by_day=7),))
+    product = Product(
+        core_events=("report", "export"),
+        checklist=(ChecklistItem(event="share", by_day=7),),
+        exports=("export",),
+        exit_pages=("alert",),
+    )
     accounts = {f"account-{number}": f"account-{number}" for number in range(ACCOUNTS)}
     engine = settled(ibis, folder / "spill")
     activity = engine.read_parquet(path)

@@ -74,6 +74,11 @@ def draw_scale(sheet: Sheet, field: Field, limits: tuple[float, float]) -> None:
     for band, low, high in ((Band.GREEN, green, 100.0), (Band.YELLOW, yellow, green), (Band.RED, 0.0, yellow)):
         middle = field.y((low + high) / 2) + 6
         sheet.text(field.left - 10, middle, NAMES[band], 16, colour=WORDS[band], bold=True, anchor="end")
+    draw_months(sheet, field)
+
+
+def draw_months(sheet: Sheet, field: Field) -> None:
+    """Write the months below."""
     for month in _months(field):
         x = field.x(month)
         sheet.line([(x, field.bottom), (x, field.bottom + 6)], LINE, 2.0)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from blocks.chart_plot import DAYS, NAMES
 from core.health.bands import Band, one_decimal
 from core.health.card import BookCard, ComponentCard, HealthCard
+from core.onboarding.words import count
 
 LONGEST = 1900
 """Characters of a chart in words; Slack takes 2,000 as alt text."""
@@ -24,7 +25,7 @@ def chart_words(card: HealthCard) -> str:
     parts.append(_course(values, today) if values else "There is no history yet.")
     grey = sum(point.band is Band.GREY and (today - point.day).days <= DAYS for point in card.history)
     if grey:
-        parts.append(f"On {grey} days there was not enough data for a band.")
+        parts.append(f"On {count(grey, 'day')} there was not enough data for a band.")
     marks = [f"{_day(mark.day)} {mark.label}" for mark in card.marks if 0 <= (today - mark.day).days <= DAYS]
     if marks:
         parts.append(f"Marked: {'; '.join(marks)}.")
@@ -36,7 +37,7 @@ def book_words(book: BookCard) -> str:
     counts = {
         band: sum(row.band is band for row in book.rows) for band in (Band.RED, Band.YELLOW, Band.GREEN, Band.GREY)
     }
-    mix = ", ".join(f"{count} {NAMES[band].lower()}" for band, count in counts.items())
+    mix = ", ".join(f"{number} {NAMES[band].lower()}" for band, number in counts.items())
     now = "There is no median yet." if book.median is None else f"The median health is {_one(book.median)}."
     parts = [f"{len(book.rows)} customers: {mix}.", now]
     if book.medians:

@@ -1,6 +1,8 @@
 """Pages of health in Slack: their addresses, the file, and what is shown under a link that somebody posts."""
 
-from blocks.chart_plot import NAMES
+from collections.abc import Mapping
+
+from blocks.chart_plot import FILLS, NAMES
 from blocks.charts import ARROWS, score_words, signed
 from blocks.elements import button
 from blocks.ids import Act
@@ -44,17 +46,18 @@ def dashboard_comment(*, called: str | None) -> Mrkdwn:
     return mrk("The health of {}. For us only.", name(called) if called else "all customers")
 
 
-def account_unfurl(*, card: HealthCard) -> tuple[Block, ...]:
-    """What is shown under a posted link to an account's page."""
+def account_unfurl(*, card: HealthCard) -> Mapping[str, object]:
+    """What is shown under a posted link to an account's page, with a bar in the colour of its band."""
     band = "grey, not enough data" if card.band is Band.GREY else NAMES[card.band].lower()
     moved = "" if card.d28 is None else f" {ARROWS[card.arrow]} {signed(card.d28)} in 28 days"
     said = mrk("{}\nHealth {}, {}{}", bold(name(card.name)), score_words(card.score, card.band), band, moved)
     why = [mrk("{}", card.main[0])] if card.main else []
-    return (section(said), context(*why, Mrkdwn("Internal")))
+    blocks = (section(said), context(*why, Mrkdwn("Internal")))
+    return {"color": FILLS[card.band], "blocks": blocks}
 
 
-def book_unfurl(*, book: BookCard) -> tuple[Block, ...]:
+def book_unfurl(*, book: BookCard) -> Mapping[str, object]:
     """What is shown under a posted link to the portfolio's page."""
-    counts = ", ".join(f"{sum(row.band is band for row in book.rows)} {NAMES[band].lower()}" for band in _MIX)
-    said = mrk("{}\n{} customers: {}", Mrkdwn("*Health of the portfolio*"), str(len(book.rows)), counts)
-    return (section(said), context(Mrkdwn("Internal")))
+    counts = ", ".join(f"{book.bands.get(band, 0)} {NAMES[band].lower()}" for band in _MIX)
+    said = mrk("{}\n{} customers: {}", Mrkdwn("*Health of the portfolio*"), str(sum(book.bands.values())), counts)
+    return {"blocks": (section(said), context(Mrkdwn("Internal")))}

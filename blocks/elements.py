@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Literal
 
 from slack_sdk.models.blocks import (
@@ -153,6 +153,12 @@ def date_input(action_id: str, *, initial: date | None = None) -> Element:
         placeholder=_words("Pick a day"),
     )
     return dict(made.to_dict())
+
+
+def time_input(action_id: str, *, initial: time | None = None) -> Element:
+    """A picker of a time of day, by no clock in particular."""
+    made: dict[str, object] = {"type": "timepicker", "action_id": whole(action_id, ID)}
+    return made | ({"initial_time": f"{initial:%H:%M}"} if initial is not None else {})
 
 
 def moment_input(action_id: str) -> Element:

@@ -7,31 +7,31 @@ from blocks.health_words import ARROWS, age_words, band_words, course_words, poi
 from blocks.ids import Act
 from blocks.kit import Block, Element, Message, actions, context, divider, header, message, section
 from blocks.payloads import HealthRef, Page
+from blocks.risk_words import level_words, money_words
 from blocks.text import Mrkdwn, bold, date_words, join, mrk, name
 from core.health.bands import Band
 from core.health.card import Arrow, BookCard, BookRow
-from core.health.todo import Todo
+from core.health.todo import Todo, Worry
 from core.onboarding.words import count
+from core.risk.levels import Level
 
 ROWS = 15
+"""Customers on a page."""
 _WHY, _SPOKEN, _NOTICES = 200, 8, 3
 
 
-def book_message(*, book: BookCard, today: date, page: int = 0) -> Message:
-    """One page of a person's book, worst first; a page behind the last one is the last."""
+def book_message(*, book: BookCard, today: date) -> Message:
+    """The page of a person's book, worst first."""
     if not book.rows:
         nothing = Mrkdwn(
             "No customer is yours yet. `/cs accounts` finds one and makes you its owner; `/health NAME` shows any."
         )
         return message(nothing, [section(nothing)])
-    pages = (len(book.rows) - 1) // ROWS + 1
-    page = min(page, pages - 1)
-    shown = book.rows[page * ROWS : (page + 1) * ROWS]
     blocks: list[Block] = [header("My book, worst first"), context(*_about(book))]
-    blocks += [_row(row, place=place, today=today) for place, row in enumerate(shown)]
-    turns = _turns(page, pages)
-    blocks += [context(mrk("Page {} of {}", page + 1, pages)), actions(*turns)] if turns else []
-    spoken = [mrk("{}: {}.", name(row.name), _score(row)) for row in shown[:_SPOKEN]]
+    blocks += [_row(row, place=place, today=today) for place, row in enumerate(book.rows)]
+    turns = _turns(book.page, book.pages)
+    blocks += [context(mrk("Page {} of {}", book.page + 1, book.pages)), actions(*turns)] if turns else []
+    spoken = [mrk("{}: {}.", name(row.name), _score(row)) for row in book.rows[:_SPOKEN]]
     return message(join([mrk("My book, worst first: {}.", _mix(book)), *spoken], " "), blocks)
 
 
@@ -42,11 +42,14 @@ def todo_blocks(*, todo: Todo, today: date) -> tuple[Block, ...]:
     heading = section(Mrkdwn("*My book, by what to do first*"), block_id="book")
     if not todo.rows:
         return (heading, context(mrk("All well: {} of yours, none red, falling or renewing soon.", todo.well)))
-    rows = [_row(row, place=place, today=today) for place, row in enumerate(todo.rows)]
+    rows = [
+        _row(row, place=place, today=today, worry=todo.worries.get(row.account))
+        for place, row in enumerate(todo.rows)
+    ]
     rest = [mrk("…and {} for later weeks.", count(todo.more, "more", "more"))] if todo.more else []
     rest += [mrk("{} need nothing now.", count(todo.well, "customer"))] if todo.well > 1 else []
     rest += [Mrkdwn("1 customer needs nothing now.")] if todo.well == 1 else []
-    rest += [Mrkdwn("`/health` shows all of them, worst first.")]
+    rest += [Mrkdwn("`/health` shows all of them, worst first, `/risk` by risk-weighted ARR.")]
     return (heading, *rows, context(join(rest, " ")), divider())
 
 
@@ -62,13 +65,16 @@ def _about(book: BookCard) -> list[Mrkdwn]:
 
 
 def _mix(book: BookCard) -> str:
-    counts = [(band, sum(row.band is band for row in book.rows)) for band in Band]
-    told = [f"{number} {band.value}" for band, number in counts if number]
-    return f"{count(len(book.rows), 'customer')} ({', '.join(told)})"
+    told = [f"{book.bands[band]} {band.value}" for band in Band if book.bands.get(band)]
+    return f"{count(sum(book.bands.values()), 'customer')} ({', '.join(told)})"
 
 
-def _row(row: BookRow, *, place: int, today: date) -> Block:
+def _row(row: BookRow, *, place: int, today: date, worry: Worry | None = None) -> Block:
     lines = [mrk("{}  {}", bold(name(row.name)), _score(row))]
+    if worry is not None:
+        lines.append(
+            mrk("Risk {} {}: {}", points(worry.index), level_words(Level(worry.tier)), name(worry.why, _WHY))
+        )
     course = course_words(row.spark)
     if course:
         lines.append(mrk("`{}` {} in 12 weeks", spark(row.spark), course))
@@ -95,7 +101,7 @@ def _moves(row: BookRow) -> bool:
 
 
 def _money(row: BookRow, *, today: date) -> list[Mrkdwn]:
-    money = [mrk("{} a year", f"{int(row.arr):,} {row.currency or ''}".strip())] if row.arr else []
+    money = [mrk("{} a year", money_words(row.arr, row.currency))] if row.arr else []
     return [*money, *([mrk("renews {}", date_words(row.renewal, today=today))] if row.renewal else [])]
 
 

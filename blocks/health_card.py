@@ -75,10 +75,10 @@ def _cap(cap: CapCard, *, today: date) -> Mrkdwn:
     owner = mrk(" Owner {}.", user(cap.owner)) if cap.owner else Mrkdwn()
     until = mrk(" Until {} at most.", date_words(cap.until, today=today)) if cap.until else Mrkdwn()
     return mrk(
-        "*Held at {} at most:* {}, since {}. Ends when {}.{}{}",
+        "*Held at {} at most since {}:* {}. Ends when {}.{}{}",
         f"{cap.limit:g}",
-        name(cap.label),
         date_words(cap.since, today=today),
+        name(cap.label),
         name(cap.ends_when.removesuffix("."), 200),
         until,
         owner,

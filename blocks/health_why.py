@@ -28,7 +28,7 @@ from core.onboarding.words import percent
 
 WEEKS = 26
 _WEEK = 7
-_INPUTS = 4
+_INPUTS = 9
 _MARKS = 30
 _VERSIONS = 10
 

@@ -11,7 +11,7 @@ from blocks.kit import Block, View, actions, context, divider, header, home, sec
 from blocks.payloads import PlanRef, TaskRef
 from blocks.plan_card import status_words
 from blocks.text import Mrkdwn, bold, channel, date_words, join, mrk, name, user
-from blocks.words import bar, brief, due_words, forecast_day, on_time_words, open_tasks, progress
+from blocks.words import bar, brief, due_words, forecast_day, on_time_words, open_tasks, plan_called, progress
 from core.health.todo import NOTHING_TO_DO, Todo
 from core.onboarding.plan import Plan, PlanState, Task, TaskState
 from core.onboarding.readiness import next_milestone
@@ -115,7 +115,7 @@ def _stuck(plan: Plan, task: Task, *, today: date) -> Mrkdwn:
 
 def _plan(shown: HomePlan, *, place: int, today: date) -> Block:
     plan, (done, of) = shown.plan, progress(shown.plan)
-    first = mrk("{} · {} in {}", bold(name(plan.account_name)), plan.tier.label, channel(plan.channel))
+    first = mrk("{} · {} in {}", bold(name(plan.account_name)), plan_called(plan), channel(plan.channel))
     second = mrk("*{}* `{}` {} of {} tasks", status_words(plan, shown.status), bar(done, of), done, of)
     see = button(
         "Open",

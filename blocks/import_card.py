@@ -7,6 +7,7 @@ from blocks.ids import Act
 from blocks.kit import Block, Message, actions, context, message, section, sections
 from blocks.payloads import ImportRef
 from blocks.text import Mrkdwn, and_list, bold, cut, mrk, name
+from core.onboarding.words import count
 from core.storage import Import, ImportResult, ImportState
 
 _SENTENCE = 300
@@ -82,7 +83,7 @@ def _result(one: Import, result: ImportResult, *, again: bool) -> Message:
 
 
 def _told(result: ImportResult) -> Sequence[Block]:
-    lines = [mrk("• {}: {}", f"{why.rows:,}", name(why.sentence, _SENTENCE)) for why in result.reasons]
+    lines = [mrk("• {}: {}", count(why.rows, "row"), name(why.sentence, _SENTENCE)) for why in result.reasons]
     blocks: list[Block] = list(sections([Mrkdwn("*Why rows were refused*"), *lines])) if lines else []
     notes = []
     if result.refused:

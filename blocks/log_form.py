@@ -63,6 +63,8 @@ def _inputs(sort: Sort, contacts: Sequence[Contact], *, today: date, kind: str) 
         blocks.append(field_input(value_box(kind), sort.asks, number))
     hint = "Nothing from days to come."
     blocks.append(field_input(Box.DATE, "When?", date_input(Act.TYPED, initial=today), hint=hint))
+    if sort.until:
+        blocks.append(field_input(Box.UNTIL, "Until when?", date_input(Act.TYPED), hint="Its last day."))
     if contacts and sort.fact is not None:
         people = [Choice(text=name(each.name, 70), value=each.id) for each in contacts[:_CONTACTS]]
         who = select(Act.TYPED, "Nobody in particular", people)

@@ -14,6 +14,7 @@ from blocks.words import (
     chain_titles,
     forecast_day,
     forecast_words,
+    plan_title,
     target_words,
 )
 from core.onboarding.plan import Milestone, Plan, PlanState, TargetMove
@@ -30,17 +31,18 @@ _VERBS = {
 }
 
 
-def milestones_message(*, plan: Plan, today: date) -> Message:
-    """The milestones of one account as a message."""
-    title = f"Milestones of {name(plan.account_name)}"
+def milestones_message(*, plan: Plan, today: date, beside: Plan | None = None) -> Message:
+    """The milestones of one plan as a message; ``beside`` is the account's save play, which is named below."""
+    title = f"Milestones of {plan_title(plan)}"
     blocks = [header(title), *_blocks(plan, listed=False, today=today), _open(plan)]
+    blocks += [context(_beside(beside, today=today))] if beside else []
     spoken = [mrk("{}.", title), *(mrk("{}.", _spoken(plan, m, today=today)) for m in live_milestones(plan))]
     return message(join(spoken, " "), blocks)
 
 
 def milestones_view(*, plan: Plan, today: date) -> View:
     """The milestones of one account as a modal."""
-    said = section(mrk("{}{}", bold(name(plan.account_name)), _rests(plan)))
+    said = section(mrk("{}{}", bold(plan_title(plan)), _rests(plan)))
     private = MilestoneRef(plan=plan.id, milestone="", listed=True).pack()
     return modal(Form.MILESTONES, "Milestones", [said, *_blocks(plan, listed=True, today=today)], private=private)
 
@@ -119,7 +121,7 @@ def _menu(plan: Plan, milestone: Milestone, *, listed: bool) -> dict[str, object
 
 
 def _mine(plan: Plan, milestone: Milestone, *, place: int, today: date) -> Block:
-    said = mrk("{}\n{}", bold(name(plan.account_name)), _line(plan, milestone, today=today))
+    said = mrk("{}\n{}", bold(plan_title(plan)), _line(plan, milestone, today=today))
     spoken = f"Milestones of {name(plan.account_name, 50)}"
     return section(
         said, accessory=button("Open", f"{Act.PLAN_MILESTONES}:{place}", PlanRef(plan=plan.id).pack(), spoken=spoken)
@@ -132,6 +134,14 @@ def _spoken(plan: Plan, milestone: Milestone, *, today: date) -> Mrkdwn:
     expected = forecast_day(plan, milestone)
     forecast = mrk(", forecast {}", date_words(expected, today=today)) if expected else Mrkdwn()
     return mrk("{} promised {}{}", name(milestone.name), date_words(milestone.target, today=today), forecast)
+
+
+def _beside(play: Plan, *, today: date) -> Mrkdwn:
+    first = next(iter(live_milestones(play)), None)
+    aim = mrk(": {} by {}", name(first.name), target_words(first, today=today)) if first else Mrkdwn()
+    return mrk(
+        "A save play runs beside it, {}{}. `/retention {}` shows it.", name(play.name), aim, name(play.account_name)
+    )
 
 
 def _rests(plan: Plan) -> str:

@@ -189,6 +189,19 @@ class StrayRef(Payload):
     account: AccountId | None = Field(default=None, validation_alias="a", serialization_alias="a")
 
 
+class StrategyRef(HealthRef):
+    """A retention strategy of a customer; ``post`` is the retention card."""
+
+    strategy: str = Field(validation_alias="s", serialization_alias="s")
+
+
+class RetentionFileRef(HealthRef):
+    """A document of a customer's newest strategy. ``shared`` is the customer's version."""
+
+    format: Literal["html", "md"] = Field(validation_alias="f", serialization_alias="f")
+    shared: bool = Field(default=False, validation_alias="c", serialization_alias="c")
+
+
 class ScoringRef(Payload):
     """A scoring file by the digest of its text, and the version it was tried against. ``post`` is the message."""
 

@@ -8,6 +8,7 @@ from blocks.kit import View, context, divider, modal, section
 from blocks.payloads import PlanRef
 from blocks.settings_form import holder_input
 from blocks.text import Mrkdwn, mrk, name
+from blocks.words import plan_title
 from core.accounts import Contact
 from core.onboarding.draft import DraftContact
 from core.onboarding.holders import CSM, our_roles
@@ -22,7 +23,8 @@ def people_view(*, plan: Plan, contacts: Iterable[Contact], ref: PlanRef) -> Vie
     ``ref`` says where it was opened from.
     """
     known = (DraftContact(role=contact.role, name=contact.name, email=contact.email) for contact in contacts)
-    theirs = mrk("*People at {}*\nLeave empty who is not known yet; the plan will ask.", name(plan.account_name))
+    said = "*{}*\n*People at {}*\nLeave empty who is not known yet; the plan will ask."
+    theirs = mrk(said, plan_title(plan), name(plan.account_name))
     ours = Mrkdwn("*Our people*\nOpen tasks go with their role; those given to somebody else stay there.")
     held = {**plan.people, CSM: plan.owner}
     blocks = (

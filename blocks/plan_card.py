@@ -5,7 +5,7 @@ from datetime import date
 from blocks.elements import Choice, button, select
 from blocks.ids import Act, PlanVerb
 from blocks.kit import Block, Element, Message, actions, context, header, message, section, sections
-from blocks.payloads import PlanDo, PlanRef, TaskRef
+from blocks.payloads import HealthRef, PlanDo, PlanRef, TaskRef
 from blocks.text import Mrkdwn, bold, date_words, join, mrk, name, user
 from blocks.training import bookable
 from blocks.words import (
@@ -23,13 +23,15 @@ from blocks.words import (
     progress,
     target_words,
 )
-from core.onboarding.plan import DayBasis, Milestone, Phase, Plan, PlanState, Task, TaskState
+from core.onboarding.plan import DayBasis, Milestone, Phase, Plan, PlanKind, PlanState, Task, TaskState
+from core.onboarding.play import OUTCOME
 from core.onboarding.readiness import live_milestones, next_milestone
 from core.onboarding.status import Level, Status, is_overdue
 from core.onboarding.words import count
 
 SHOWN = 5
 """Tasks and blockers that the card lists; the rest stand in the list of all tasks."""
+_NOT_IN_A_PLAY = {PlanVerb.ADD_MILESTONE, PlanVerb.CANCEL}
 _VERBS = {
     PlanVerb.MILESTONES: "Milestones…",
     PlanVerb.MOVE_TARGET: "Move a target date…",
@@ -54,7 +56,8 @@ def plan_card(*, plan: Plan, status: Status, today: date, number: int) -> Messag
     stays picked.
     """
     blocks: list[Block] = [header(plan_title(plan)), section(_standing(plan, status, today=today))]
-    blocks += sections([Mrkdwn("*Milestones*"), *(_milestone(plan, m, today=today) for m in live_milestones(plan))])
+    promised = Mrkdwn("*Number to move*" if plan.kind is PlanKind.PLAY else "*Milestones*")
+    blocks += sections([promised, *(_milestone(plan, m, today=today) for m in live_milestones(plan))])
     blocks += _work(plan, today=today)
     blocks += [context(*_phases(plan))] if plan.phases else []
     blocks.append(actions(*_buttons(plan, today=today), block_id=f"do:{number}"))
@@ -71,9 +74,11 @@ def plan_choices(plan: Plan) -> tuple[Choice, ...]:
     match plan.state:
         case PlanState.RUNNING:
             away = {PlanVerb.RESUME, PlanVerb.JUDGE if plan.judged_at_risk else PlanVerb.UNJUDGE}
+            away |= _NOT_IN_A_PLAY if plan.kind is PlanKind.PLAY else set()
             verbs = [verb for verb in PlanVerb if verb not in away]
         case PlanState.ON_HOLD:
-            verbs = [PlanVerb.RESUME, PlanVerb.MILESTONES, PlanVerb.PEOPLE, PlanVerb.NOTES, PlanVerb.CANCEL]
+            verbs = [PlanVerb.RESUME, PlanVerb.MILESTONES, PlanVerb.PEOPLE, PlanVerb.NOTES]
+            verbs += [] if plan.kind is PlanKind.PLAY else [PlanVerb.CANCEL]
         case PlanState.FINISHED | PlanState.CANCELLED:
             verbs = [PlanVerb.MILESTONES, PlanVerb.NOTES]
     return tuple(Choice(text=_VERBS[verb], value=PlanDo(plan=plan.id, do=verb).pack()) for verb in verbs)
@@ -162,13 +167,25 @@ def _buttons(plan: Plan, *, today: date) -> list[Element]:
     ref = PlanRef(plan=plan.id).pack()
     whose = f"of {name(plan.account_name, 50)}"
     row: list[Element] = []
-    if plan.state is PlanState.RUNNING and open_tasks(plan):
-        row.append(select(Act.PLAN_DONE, "Mark done…", _open_choices(plan, today=today)))
+    choices = _open_choices(plan, today=today)
+    if plan.state is PlanState.RUNNING and choices:
+        row.append(select(Act.PLAN_DONE, "Mark done…", choices))
     row.append(button("All tasks", Act.PLAN_TASKS, ref, spoken=f"All tasks {whose}"))
     if bookable(plan) and plan.state is PlanState.RUNNING:
         row.append(button("Book training", Act.PLAN_BOOK, ref, spoken=f"Book training {whose}"))
-    row.append(button("Checklist", Act.PLAN_CHECKLIST, ref, spoken=f"Checklist {whose}"))
+    if plan.kind is PlanKind.PLAY:
+        row += _play_buttons(plan, whose)
+    else:
+        row.append(button("Checklist", Act.PLAN_CHECKLIST, ref, spoken=f"Checklist {whose}"))
     row.append(select(Act.PLAN_MORE, "More…", plan_choices(plan)))
+    return row
+
+
+def _play_buttons(plan: Plan, whose: str) -> list[Element]:
+    ref = HealthRef(account=plan.account).pack()
+    row = [button("Strategy", Act.RETENTION_OPEN, ref, spoken=f"Strategy {whose}")]
+    if plan.state in (PlanState.RUNNING, PlanState.ON_HOLD):
+        row.append(button("Record outcome…", Act.RETENTION_OUTCOME, ref, spoken=f"Record the outcome {whose}"))
     return row
 
 
@@ -180,6 +197,7 @@ def _open_choices(plan: Plan, *, today: date) -> list[Choice]:
             note=due_words(task, today=today),
         )
         for task in open_tasks(plan)
+        if plan.kind is not PlanKind.PLAY or task.id != OUTCOME
     ]
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-from blocks.elements import button, person_input, text_input
+from blocks.elements import Choice, button, channel_input, person_input, select, text_input
 from blocks.ids import Act, Box, Form
 from blocks.kit import Block, View, actions, context, divider, field_input, modal, section
 from blocks.text import Mrkdwn
 from core.content import load_roles
-from core.types import Place, UserId
+from core.types import ChannelId, Place, UserId
 
 _ZONE_LIMIT, _PLACE_LIMIT = 60, 10
 _HINTS = {
@@ -16,7 +16,15 @@ _HINTS = {
 }
 
 
-def settings_view(*, time_zone: str, place: Place, held: Mapping[str, UserId], roles: Iterable[str]) -> View:
+def settings_view(
+    *,
+    time_zone: str,
+    place: Place,
+    held: Mapping[str, UserId],
+    roles: Iterable[str],
+    risk_channel: ChannelId | None = None,
+    risk_all: bool = False,
+) -> View:
     """The form, filled with what holds now. ``roles`` are asked for in this order; ``Box`` says where each is."""
     heading = Mrkdwn("*Who holds our roles*\nNew plans begin with these people. Plans that already run keep theirs.")
     blocks = (
@@ -31,11 +39,28 @@ def settings_view(*, time_zone: str, place: Place, held: Mapping[str, UserId], r
         section(heading, block_id="roles"),
         *(holder_input(role, held.get(role), hint=_HINTS.get(role, "")) for role in roles),
         divider(),
+        *_alerts(risk_channel, everything=risk_all),
+        divider(),
         section(Mrkdwn("*Data*\nSources, write keys, webhooks, what nobody could place, and the scoring file.")),
         actions(button("Data…", Act.DATA_OPEN), block_id="data"),
         context(Mrkdwn("What changes here is kept in the audit log: `/cs audit`."), block_id="note"),
     )
     return modal(Form.SETTINGS, "Settings", blocks, submit="Save", close="Cancel")
+
+
+def _alerts(channel: ChannelId | None, *, everything: bool) -> tuple[Block, ...]:
+    levels = [Choice(text="Critical alerts alone", value="critical"), Choice(text="High ones too", value="all")]
+    chosen = select(Act.TYPED, "Which alerts", levels, chosen="all" if everything else "critical")
+    hint = (
+        "Beside the owner, who always hears. A daily digest comes there too. Never a channel shared with customers."
+    )
+    return (
+        section(Mrkdwn("*Risk*\nWhere your team hears of customers who may leave."), block_id="risk"),
+        field_input(
+            Box.RISK_CHANNEL, "Risk channel", channel_input(Act.TYPED, initial=channel), hint=hint, optional=True
+        ),
+        field_input(Box.RISK_LEVELS, "Alerts in the channel", chosen),
+    )
 
 
 def place_input(box: Box, label: str, place: Place) -> Block:

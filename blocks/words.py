@@ -6,7 +6,7 @@ from datetime import date
 from blocks.text import Mrkdwn, chance_words, date_words, mrk, name, strike, user
 from core.content.plan_template import GO_LIVE
 from core.onboarding.holders import people_of
-from core.onboarding.plan import BlockerType, Milestone, Plan, PlanState, Priority, Task, TaskState
+from core.onboarding.plan import BlockerType, Milestone, Plan, PlanKind, PlanState, Priority, Task, TaskState
 from core.onboarding.readiness import live_milestones
 from core.onboarding.status import is_overdue
 from core.types import Side, UserId, Visibility
@@ -138,7 +138,12 @@ def mentionable(plan: Plan) -> tuple[UserId, ...]:
 
 def plan_title(plan: Plan) -> str:
     """The plan in a heading, such as "Acme: Enterprise onboarding"."""
-    return f"{name(plan.account_name)}: {plan.tier.label} onboarding"
+    return f"{name(plan.account_name)}: {plan_called(plan)}"
+
+
+def plan_called(plan: Plan) -> str:
+    """What sort of plan it is, such as "Enterprise onboarding" or "Save play, Low adoption"."""
+    return f"Save play, {name(plan.name)}" if plan.kind is PlanKind.PLAY else f"{plan.tier.label} onboarding"
 
 
 def task_words(plan: Plan, task_or_title: str) -> str:

@@ -6,7 +6,7 @@ A calendar keeps two tables over a window of years: ``rank`` (how many open days
 
 from array import array
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -201,6 +201,17 @@ class WorkingHours:
         if day == local.date() and local.time() >= self.start:
             day = self.calendar.add(day, 1)
         return self.opening(day)
+
+    def later(self, at: datetime, minutes: float) -> datetime:
+        """The instant ``minutes`` of working time after ``at``, in UTC: computed opening by opening.
+
+        Ends at a closing time rather than at the opening after it; of no minutes, it is the next working instant.
+        """
+        begins, left = self.next_open(at), timedelta(minutes=minutes)
+        while (day := self.closing(begins.astimezone(self.zone).date())) - begins < left:
+            left -= day - begins
+            begins = self.next_open(day)
+        return begins + left
 
     def opening(self, day: date) -> datetime:
         """The instant work starts on the local ``day``, in UTC."""

@@ -11,6 +11,9 @@ from enum import StrEnum
 
 from core.types import AccountId, UserId
 
+BY_HAND = "slack"
+"""The source of what a colleague typed in."""
+
 
 class FactKind(StrEnum):
     """What sort of thing happened. ``value`` and ``ended_at`` of a ``Fact`` mean what stands here."""
@@ -49,6 +52,19 @@ class FactKind(StrEnum):
     """Of the first severity, open until ``ended_at``."""
     CHAMPION_LEFT = "champion_left"
     """Without replacement until ``ended_at``."""
+    SPONSOR_CHANGED = "sponsor_changed"
+    REVIEW_MISSED = "review_missed"
+    """The sponsor did not come to a review."""
+    REORG = "reorg"
+    """A merger, a sale, lay-offs, or another legal or billing entity."""
+    DATA_EXPORT = "data_export"
+    """They asked for all of their data."""
+    ADVICE = "advice"
+    """Our advice, not acted on until ``ended_at``."""
+    FORECAST = "forecast"
+    """``value`` is the yearly recurring revenue we expect after the renewal."""
+    QUIET = "quiet"
+    """A quiet time of the customer's own, holidays or a shutdown, until ``ended_at``."""
     PULSE = "pulse"
     """Our own view, ``value`` 1 (bad) to 5 (good)."""
     OVERRIDE = "override"

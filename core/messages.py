@@ -17,6 +17,8 @@ from core.messages_files import (
     TemplateRefused,
     TemplateTaken,
 )
+from core.messages_retention import AboutRetention
+from core.messages_risk import AboutRisk
 from core.messages_scoring import AboutScoring
 from core.types import AccountId, PlanId, UserId
 
@@ -267,8 +269,10 @@ Intent = (
     | TemplateTaken
     | TemplateRefused
     | AboutScoring
+    | AboutRisk
     | HealthPost
     | HealthThread
     | HealthChart
     | HealthLine
+    | AboutRetention
 )

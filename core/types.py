@@ -30,6 +30,20 @@ class Tier(StrEnum):
         return {"enterprise": "Enterprise", "mid_market": "Mid-market", "smb": "SMB", "startup": "Startup"}[self]
 
 
+class Level(StrEnum):
+    """The level of a warning, and with the same words the tier of an account's risk."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+    @property
+    def code(self) -> int:
+        """1 for low to 4 for critical; 0 in a column means none."""
+        return tuple(Level).index(self) + 1
+
+
 class Side(StrEnum):
     """Whose working days a task runs on."""
 

@@ -5,7 +5,7 @@ import os
 from alembic import context
 from sqlalchemy import Connection
 
-from core.storage import tables_data  # noqa: F401 - its tables belong to the metadata
+from core.storage import tables_data, tables_risk  # noqa: F401 - their tables belong to the metadata
 from core.storage.engine import make_engine, writing
 from core.storage.tables import metadata
 

@@ -15,7 +15,7 @@ from slackapp.settings import SettingsError
 if TYPE_CHECKING:
     from slackapp.cli_commands import Printed
 
-REPORTS = ("checklist", "dashboard")
+REPORTS = ("checklist", "dashboard", "risk", "retention")
 LONGEST_HORIZON = 730
 KINDS = ("accounts", "contacts", "events", "tickets", "surveys")
 
@@ -100,11 +100,15 @@ def _add_content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     manifest.set_defaults(run="manifest")
     report = commands.add_parser("report", help="write an output as a file")
     report.add_argument("kind", choices=REPORTS)
-    report.add_argument("--account", metavar="NAME", help="whose; a dashboard without it is everybody's")
+    report.add_argument("--account", metavar="NAME", help="whose; without it, where it can be, everybody's")
     report.add_argument(
-        "--out", required=True, type=Path, metavar="FILE", help=".html, or .md, .csv, .ics of a checklist"
+        "--out",
+        required=True,
+        type=Path,
+        metavar="FILE",
+        help=".html; .md of a checklist or risk; .csv, .ics of a checklist",
     )
-    report.add_argument("--shared", action="store_true", help="the customer's version: shared tasks only")
+    report.add_argument("--shared", action="store_true", help="the customer's version")
     _with_workspace(report)
     report.set_defaults(run="report")
     template = commands.add_parser("template", help="plan templates").add_subparsers(metavar="COMMAND", required=True)

@@ -114,7 +114,8 @@ def manifest(asked: argparse.Namespace) -> Printed:
 
 def report(asked: argparse.Namespace) -> None:
     """Write an output as a file."""
-    {"checklist": _checklist, "dashboard": _dashboard}[asked.kind](asked)
+    kinds = {"checklist": _checklist, "dashboard": _dashboard, "risk": _risk, "retention": _retention}
+    kinds[asked.kind](asked)
 
 
 def _dashboard(asked: argparse.Namespace) -> None:
@@ -134,12 +135,49 @@ def _dashboard(asked: argparse.Namespace) -> None:
     asked.out.write_text(page, encoding="utf-8")
 
 
+def _retention(asked: argparse.Namespace) -> None:
+    """Write the retention strategy of an account, or of everybody."""
+    from core.usecases.find_account import find_account
+    from core.usecases.retention_papers import account_paper, book_paper, written
+
+    form = _form(asked.out.suffix, (FileFormat.HTML, FileFormat.MARKDOWN))
+    if asked.shared and not asked.account:
+        raise BadInput("The customer's version is of one customer: say whose with --account.")
+    settings, now = start(Mode.TOOL), SystemClock().now()
+    store = store_of(settings)
+    with store.read(team_of(settings, store, asked)) as work:
+        if asked.account:
+            account = find_account(work, asked.account).id
+            paper = account_paper(work, account, shared=asked.shared, now=now)
+        else:
+            paper = book_paper(work, now=now)
+    asked.out.write_bytes(written(paper, form))
+
+
+def _risk(asked: argparse.Namespace) -> None:
+    """Write the report of risk of an account, or of everybody."""
+    from core.reports.risk import Form
+    from core.usecases.find_account import find_account
+    from core.usecases.risk_report import risk_page
+
+    forms: dict[str, Form] = {".html": "html", ".md": "md"}
+    form = forms.get(asked.out.suffix.lower())
+    if form is None:
+        raise BadInput(f"A report of risk is written as .html or .md, not as “{asked.out.suffix}”.")
+    settings, now = start(Mode.TOOL), SystemClock().now()
+    store = store_of(settings)
+    with store.read(team_of(settings, store, asked)) as work:
+        account = find_account(work, asked.account).id if asked.account else None
+        page = risk_page(work, account, now=now, form=form)
+    asked.out.write_text(page.text, encoding="utf-8")
+
+
 def _checklist(asked: argparse.Namespace) -> None:
     """Write the checklist of an account's plan."""
     from core.usecases.checklist import checklist_of, written
     from core.usecases.overview import latest_plan
 
-    form = _form(asked.out.suffix)
+    form = _form(asked.out.suffix, tuple(FileFormat))
     if not asked.account:
         raise BadInput("A checklist is of one customer: say whose with --account.")
     settings, now = start(Mode.TOOL), SystemClock().now()
@@ -231,8 +269,9 @@ def _named(store: Store, asked: argparse.Namespace) -> TeamId:
     return team
 
 
-def _form(suffix: str) -> FileFormat:
-    try:
-        return FileFormat(suffix.removeprefix(".").lower())
-    except ValueError:
-        raise BadInput(f"A checklist is written as .html, .md, .csv or .ics, not as “{suffix}”.") from None
+def _form(suffix: str, forms: tuple[FileFormat, ...]) -> FileFormat:
+    found = next((form for form in forms if f".{form.value}" == suffix.lower()), None)
+    if found is None:
+        *others, last = (f".{form.value}" for form in forms)
+        raise BadInput(f"This is written as {', '.join(others)} or {last}, not as “{suffix}”.")
+    return found

@@ -13,12 +13,12 @@ from core.errors import CoordinatorError, NotFound, Refused
 from core.reports.dashboard import door_page
 from core.types import AccountId
 from slackapp.app import App
-from slackapp.dashboards import Visitor, account_page_for, account_page_of, book_page_for, book_page_of
+from slackapp.dashboards import LOGOUT, Visitor, account_page_for, account_page_of, book_page_for, book_page_of
 from slackapp.sign_in import CALLBACK, SESSION_LIFETIME, STATE_LIFETIME, SignIn, make_sign_in
 
 SAFE_HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'self'; "
         "frame-ancestors 'none'"
     ),
     "X-Frame-Options": "DENY",
@@ -27,7 +27,7 @@ SAFE_HEADERS = {
     "Cache-Control": "private, no-store",
 }
 """For pages that hold a customer's data."""
-_HOME, _LOGIN, _LOGOUT = "/dashboard", "/dashboard/login", "/dashboard/logout"
+_HOME, _LOGIN = "/dashboard", "/dashboard/login"
 _STATE, _SESSION = "cs-sign-in", "cs-session"
 _HOW = "Type /cs dashboard in Slack: it answers with a link to this page that works for seven days."
 
@@ -88,10 +88,11 @@ class Doors:
         self._keep(answer, _SESSION, self.sign_in.session(visitor), int(SESSION_LIFETIME.total_seconds()))
         return answer
 
-    def logout(self, _: Request) -> Response:
-        """Forget who was signed in."""
+    def logout(self, request: Request) -> Response:
+        """Forget who was signed in. Another site's form carries no cookie of ours, so it signs nobody out."""
         answer = _page(door_page("You have signed out", _HOW, again=self._login))
-        answer.delete_cookie(_SESSION, path=_HOME)
+        if _SESSION in request.cookies:
+            answer.delete_cookie(_SESSION, path=_HOME)
         return answer
 
     @property
@@ -118,10 +119,10 @@ def dashboard_routes(app: App) -> list[Route]:
         "/dashboard/mine": partial(doors.signed_in, partial(_book, mine=True)),
         _HOME: partial(doors.signed_in, partial(_book, mine=False)),
         _LOGIN: doors.login,
-        _LOGOUT: doors.logout,
         CALLBACK: doors.callback,
     }
-    return [Route(path, _off_loop(answer)) for path, answer in answers.items()]
+    leave = Route(LOGOUT, _off_loop(doors.logout), methods=["POST"])
+    return [leave, *(Route(path, _off_loop(answer)) for path, answer in answers.items())]
 
 
 def _off_loop(answer: Callable[[Request], Response]) -> Callable[[Request], object]:

@@ -14,6 +14,7 @@ from slackapp.links import GONE, Links
 ACCOUNT, BOOK = "dashboard/account", "dashboard/book"
 CUSTOMER = "/dashboard/customer/"
 """Where who is signed in finds an account."""
+LOGOUT = "/dashboard/logout"
 LIFETIME = timedelta(days=7)
 """How long a link to a page of health works [D]; a new SECRET_KEY ends all of them."""
 
@@ -65,13 +66,15 @@ def book_page_for(app: App, visitor: Visitor, *, mine: bool) -> str:
     """Return the portfolio's page for who is signed in."""
     with app.store.read(visitor.team) as work:
         leads = f"{app.settings.base_url}{CUSTOMER}".__add__
-        return book_dashboard(work, visitor.user if mine else None, now=app.clock.now(), leads=leads)
+        owner, out = visitor.user if mine else None, app.links.address(LOGOUT)
+        return book_dashboard(work, owner, now=app.clock.now(), leads=leads, out=out)
 
 
 def account_page_for(app: App, visitor: Visitor, account: AccountId) -> str:
     """Return an account's page for who is signed in; raises ``NotFound``."""
     with app.store.read(visitor.team) as work:
-        return account_dashboard(work, account, now=app.clock.now(), book=f"{app.settings.base_url}/dashboard")
+        book, out = app.links.address("/dashboard"), app.links.address(LOGOUT)
+        return account_dashboard(work, account, now=app.clock.now(), book=book, out=out)
 
 
 def shared_link(links: Links, url: str, *, team: TeamId, now: datetime) -> SharedLink | None:

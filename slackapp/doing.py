@@ -79,6 +79,12 @@ def redrawn(call: Call, ref: PlanRef) -> None:
         answer_reminder(call.work, ref.reminder, task=ref.task if isinstance(ref, TaskRef) else None)
 
 
+def lane_of(call: Call) -> str:
+    """Where a card goes: the channel it was asked for in, or the caller's direct message with the app."""
+    channel = call.channel
+    return call.by if channel is None or channel.is_im or channel.id.startswith("D") else channel.id
+
+
 def redraw_health(call: Call, ref: HealthRef, line: str) -> None:
     """Have the card this was done from show what holds now, with a line in its thread that says who did what."""
     if not ref.post:

@@ -1,4 +1,7 @@
-"""Runs an import from an open file: all of it in one transaction, the refused rows into another open file."""
+"""Runs an import from an open file: all of it in one transaction, the refused rows into another open file.
+
+The file is read and everything worked out before that transaction, so that others wait for the writing alone.
+"""
 
 import csv
 import gc
@@ -14,7 +17,7 @@ from typing import BinaryIO
 import pyarrow as pa
 
 from core.errors import BadInput
-from core.storage import EventStore, Merged, Reason, Store, Work
+from core.storage import Draft, EventStore, Merged, Reason, Store, Work
 from core.tables_in import Row, Table, TableKind, open_table
 from core.types import TeamId
 from core.usecases.load_table import Asked, Loaded, Seen, heard_events, load_events, load_rows, nobody
@@ -60,20 +63,14 @@ class Importer:
                         heard_events(work, loaded, now=now)
                     self.settle(work, loaded, refuse)
                 return loaded
-            try:
-                return self._rows(table, asked, refuse, now=now, dry_run=dry_run)
-            except _DryRun as tried:
-                with self.store.begin(self.team, origin=self.origin) as work:
-                    self.settle(work, tried.loaded, refuse)
-                return tried.loaded
-
-    def _rows(self, table: Table, asked: Asked, refuse: "Refusals", *, now: datetime, dry_run: bool) -> Loaded:
-        with self.store.begin(self.team, origin=self.origin) as work:
-            loaded = load_rows(work, table, asked, now=now, refuse=refuse.write, seen=self.seen)
-            if dry_run:
-                raise _DryRun(loaded)
-            self.settle(work, loaded, refuse)
-        return loaded
+            draft = Draft()
+            with self.store.read(self.team, draft=draft) as work, _uncollected():
+                loaded = load_rows(work, table, asked, now=now, refuse=refuse.write, seen=self.seen)
+            with self.store.begin(self.team, origin=self.origin) as work:
+                if not dry_run:
+                    work.write(draft)
+                self.settle(work, loaded, refuse)
+            return loaded
 
     def _events(self, table: Table, asked: Asked, refuse: "Refusals", *, now: datetime, dry_run: bool) -> Loaded:
         if not self.events.takes_events:
@@ -96,14 +93,6 @@ def _uncollected() -> Iterator[None]:
     finally:
         if on:
             gc.enable()
-
-
-class _DryRun(Exception):
-    """Leaves the transaction, so that nothing of it stays."""
-
-    def __init__(self, loaded: Loaded) -> None:
-        super().__init__()
-        self.loaded = loaded
 
 
 class Refusals:

@@ -148,8 +148,15 @@ def read_action(body: Payload, team: TeamId) -> Incoming:
         values=FormValues(inner(state, "values")),
         surface="message" if not view else "home" if at(view, "type") == "home" else "modal",
         message_ts=at(container, "message_ts") or at(message, "ts"),
-        thread_ts=at(container, "thread_ts") or at(message, "thread_ts"),
+        thread_ts=_thread(message, container),
     )
+
+
+def _thread(message: Mapping[str, object], container: Mapping[str, object]) -> str:
+    """The thread that a pressed reply is in; "" for a thread's first message, which stands in the channel itself."""
+    own = at(container, "message_ts") or at(message, "ts")
+    thread = at(container, "thread_ts") or at(message, "thread_ts")
+    return "" if thread == own else thread
 
 
 def read_view(body: Payload, team: TeamId, kind: CallKind) -> Incoming:

@@ -7,7 +7,7 @@ from slackapp.routes import HUB, Routes
 
 BOT_SCOPES: Mapping[str, str] = {
     "app_mentions:read": "answer a mention",
-    "channels:history": "find a message again that was posted just before a crash",
+    "channels:history": "find a message again that was posted just before a crash; know when a customer last wrote",
     "channels:join": "join the public channel a plan is posted in",
     "channels:read": "know whether people of other companies read a channel",
     "chat:write": "post plans, reminders and announcements",
@@ -38,7 +38,8 @@ EVENTS = (
 )
 """Events the shell itself listens to; features add theirs."""
 HUB_DESCRIPTION = "Everything the coordinator does; begin with /cs help"
-_SHELL_EVENTS = frozenset({"message"})
+_SUBSCRIBED = {"message": ("message.channels", "message.groups")}
+"""Events that Slack sends by other names than it is asked for them."""
 PLACEHOLDER = "https://YOUR-HOST"
 
 
@@ -115,7 +116,7 @@ def slash_commands(routes: Routes) -> list[dict[str, object]]:
 
 def bot_events(routes: Routes) -> list[str]:
     """Return every event subscribed to, sorted."""
-    return sorted({*EVENTS, *(set(routes.events) - _SHELL_EVENTS)})
+    return sorted({*EVENTS, *(name for event in routes.events for name in _SUBSCRIBED.get(event, (event,)))})
 
 
 def to_yaml(made: Mapping[str, object]) -> str:

@@ -22,10 +22,10 @@ def check(policy: Policy, person: Person) -> None:
     """Raise ``Refused`` unless ``person`` may."""
     if person.is_bot or person.deleted:
         raise Refused(_BOT, user=person.id)
-    if person.is_external:
+    if person.is_external and policy is not Policy.ANYBODY:
         raise Refused(_OUTSIDE, user=person.id)
     match policy:
-        case Policy.ANYONE_HERE:
+        case Policy.ANYONE_HERE | Policy.ANYBODY:
             return
         case Policy.MEMBER:
             _refuse_guest(person)

@@ -40,7 +40,7 @@ def tick(app: App, now: datetime) -> dict[str, object]:
     sent = deliverer(app, owner=owner).drain(now=now)
     return {
         "now": now.astimezone(UTC).isoformat(),
-        "digests": 0,
+        "digests": counts.digests,
         "reminders": counts.reminders,
         "alerts": counts.alerts,
         "timers": counts.timers,

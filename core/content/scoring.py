@@ -12,6 +12,7 @@ from pydantic import Field
 
 from core.content.part import Part
 from core.content.reading import Path, read, validated
+from core.content.risk_rules import LEVELS, WARNING_LIMITS, RiskRules
 from core.content.scoring_parts import (
     AdvocacyRules,
     Bands,
@@ -104,6 +105,7 @@ class Scoring(Part):
     pulse: PulseRules
     trend: TrendRules
     guard: GuardRules
+    risk: RiskRules
     product: Product = field(default_factory=Product)
 
 
@@ -144,6 +146,7 @@ def _troubles(scoring: Scoring) -> Iterator[tuple[Path, str]]:
     yield from _named(scoring.fading, FADING, "fading")
     yield from _named(scoring.tickets.severities, TICKET_SEVERITIES, "tickets", "severities")
     yield from _caps(scoring.caps)
+    yield from _risk(scoring.risk)
     if not scoring.bands.yellow < scoring.bands.green:
         yield ("bands", "yellow"), "yellow must begin below green"
 
@@ -154,6 +157,21 @@ def _caps(caps: Mapping[str, Cap]) -> Iterator[tuple[Path, str]]:
         if (cap.below is None) == (name in BELOW):
             sentence = "is missing" if name in BELOW else "means nothing for this cap"
             yield ("caps", name, "below"), sentence
+
+
+def _risk(risk: RiskRules) -> Iterator[tuple[Path, str]]:
+    yield from _named(risk.points, LEVELS, "risk", "points")
+    yield from _named(risk.alerts.claim, LEVELS, "risk", "alerts", "claim")
+    yield from _named(risk.tiers, LEVELS[1:], "risk", "tiers")
+    yield from _named(risk.limits, tuple(WARNING_LIMITS), "risk", "limits")
+    for warning, names in WARNING_LIMITS.items():
+        yield from _named(risk.limits[warning], names, "risk", "limits", warning)
+    limits = [risk.tiers[level] for level in LEVELS[1:]]
+    if limits != sorted(limits):
+        yield ("risk", "tiers"), "the limits must rise from medium to critical"
+    days = [step.days for step in risk.proximity]
+    if days != sorted(days):
+        yield ("risk", "proximity"), "the nearest renewal comes first"
 
 
 def _profile(scoring: Scoring, profile: Profile, path: Path) -> Iterator[tuple[Path, str]]:

@@ -199,7 +199,8 @@ class Product(Part):
 
     ``rhythm`` is how often a healthy user comes. ``core_events`` are the names of what the product is for; none:
     not set up. ``features`` maps a feature to the events that show its use; none: every event name is a feature.
-    ``workdays`` count from Monday, 0.
+    ``workdays`` count from Monday, 0. ``exports`` are events of taking all data away, ``exit_pages`` those of
+    looking at how to cancel.
     """
 
     rhythm: Literal["daily", "weekly"] = "daily"
@@ -211,3 +212,5 @@ class Product(Part):
         default_factory=dict
     )
     checklist: Annotated[tuple[ChecklistItem, ...], Field(max_length=50)] = ()
+    exports: Annotated[tuple[EventName, ...], Field(max_length=200)] = ()
+    exit_pages: Annotated[tuple[EventName, ...], Field(max_length=200)] = ()

@@ -3,6 +3,7 @@
 Whatever shows health draws one of these, so that no two places tell different numbers.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -148,7 +149,7 @@ class HealthCard:
     ``coverage`` is 0 to 1. ``data_as_of`` is the instant of the oldest source in the score, None without data.
     ``d7`` and ``d28`` are changes of the score in points, None without a score that day; ``against_book`` is
     ``d28`` less the book's median. ``main`` are the three sentences that matter most, worst first.
-    ``back_to_green`` says what would bring it to green, "" where it is or where no single thing would.
+    ``back_to_green`` says what would bring it to green, "" where it is or without a band.
     ``history`` is oldest first, at most one point a day; ``notices`` are sentences about the data (a silent source).
     ``green_from`` and ``yellow_from`` are the limits of the bands in the scoring file.
     """
@@ -211,7 +212,9 @@ class BookRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookCard:
-    """A portfolio, worst first: the whole workspace's, or one person's (``owner``).
+    """A portfolio, worst first, or one ``page`` of it (of ``pages``): the workspace's, or one person's (``owner``).
+
+    ``bands`` counts the customers of the whole of it.
 
     ``median`` is of the scores that are not grey; ``medians`` its last 26 weeks, oldest first. ``scored_at`` is
     None before anything was scored. ``notices`` are sentences about the data. ``green_from`` and ``yellow_from`` are
@@ -220,6 +223,9 @@ class BookCard:
 
     as_of: datetime
     rows: tuple[BookRow, ...]
+    bands: Mapping[Band, int]
+    page: int = 0
+    pages: int = 1
     owner: UserId | None = None
     scored_at: datetime | None = None
     median: float | None = None

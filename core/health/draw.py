@@ -6,13 +6,23 @@ from datetime import date, timedelta
 import numpy as np
 
 from core.content.scoring import CAPS, COMPONENTS, SIGNALS, Scoring
-from core.health.bands import tenths
+from core.health.bands import one_decimal, tenths
 from core.health.card import CapCard, Change, ChangeLine, ComponentCard, SignalCard
 from core.health.explain import Side, full_change, printed
 from core.health.gather import Beat
 from core.health.score import ORDER
 from core.health.sheet import Sheet
-from core.health.words import CAP_ENDS, CAP_LABELS, COMPONENT_LABELS, hint, line_label, signal_sentences
+from core.health.words import (
+    CAP_ENDS,
+    CAP_LABELS,
+    COMPONENT_LABELS,
+    UNLINKED,
+    hint,
+    line_label,
+    listed,
+    signal_sentences,
+    unknown_sentences,
+)
 from core.signals import State, all_signals
 from core.types import UserId
 
@@ -35,6 +45,8 @@ _AGES = {
 CONFIRMABLE = ("nps", "feedback", "referrals", "advocacy")
 """Signals whose values fade, and that a person may say still hold."""
 _HELD = {"referrals": "referrals", "advocacy": "advocacy_points"}
+_REFUSED = {"referrals": "referral_refused", "advocacy": "advocacy_refused"}
+_LOGGED = "what was logged"
 MAIN = 3
 
 
@@ -58,8 +70,8 @@ def _signal_card(sheet: Sheet, row: int, place: int, beats: Mapping[str, Beat]) 
         points=weight * score if usable else 0.0,
         inputs=signal_sentences(sheet, row, name) if usable else (),
         as_of=_as_of(sheet, row, name),
-        source=beat.source if beat else "",
-        hint=hint(name, state),
+        source=beat.source if beat else _LOGGED if _on_record(sheet, row, name) else "",
+        hint=hint(name, state, unlinked=bool(sheet.counts.unlinked[row])),
         confirmable=usable and _fades(sheet, row, name),
     )
 
@@ -75,6 +87,12 @@ def _fades(sheet: Sheet, row: int, name: str) -> bool:
     if name in _HELD:
         return bool(getattr(sheet.inputs, _HELD[name])[row] > 0)
     return name in CONFIRMABLE and _age(sheet, row, name) >= 1
+
+
+def _on_record(sheet: Sheet, row: int, name: str) -> bool:
+    """Whether anything of a kind that people log was told of the account."""
+    refused = name in _REFUSED and bool(getattr(sheet.inputs, _REFUSED[name])[row])
+    return refused or (name in _HELD and _fades(sheet, row, name))
 
 
 def _as_of(sheet: Sheet, row: int, name: str) -> date | None:
@@ -111,7 +129,7 @@ def cap_cards(sheet: Sheet, row: int, scoring: Scoring, *, owner: UserId | None)
     found = [
         CapCard(
             name=name,
-            label=CAP_LABELS[name],
+            label=_cap_label(sheet, row, name, scoring),
             limit=scoring.caps[name].limit,
             since=date.fromordinal(int(since[place])),
             ends_when=CAP_ENDS[name],
@@ -122,6 +140,15 @@ def cap_cards(sheet: Sheet, row: int, scoring: Scoring, *, owner: UserId | None)
         if not np.isnan(since[place])
     ]
     return tuple(sorted(found, key=lambda cap: cap.limit))
+
+
+def _cap_label(sheet: Sheet, row: int, name: str, scoring: Scoring) -> str:
+    """What a cap is called; one about any part of the score names those that are too low."""
+    below, parts = scoring.caps[name].below or 0.0, sheet.book.components[row].tolist()
+    low = [COMPONENT_LABELS[part] for part, score in zip(COMPONENTS, parts, strict=True) if score < below]
+    if name != "weak_component" or not low:
+        return CAP_LABELS[name]
+    return f"{listed(low)} {'is' if len(low) == 1 else 'are'} below {below:g}"
 
 
 def _until(since: int, expires: float | None) -> date | None:
@@ -158,7 +185,8 @@ def change(before: Sheet, after: Sheet, files: tuple[Scoring, Scoring]) -> Chang
 def main_sentences(signals: Sequence[SignalCard], caps: Sequence[CapCard], *, green: float) -> tuple[str, ...]:
     """The three that matter most: the ``caps`` given, then what costs most points, then what is unknown.
 
-    A signal that rests on no record at all matters least. Where nothing is wrong, what carries the score.
+    That no event was ever linked comes before any points. A signal that rests on no record at all matters least.
+    Where nothing is wrong, what carries the score.
     """
     said = [f"{cap.label}: at most {cap.limit:.0f}." for cap in caps]
     scored = [signal for signal in signals if signal.score is not None]
@@ -166,9 +194,10 @@ def main_sentences(signals: Sequence[SignalCard], caps: Sequence[CapCard], *, gr
     weak.sort(key=lambda signal: -signal.weight * (100.0 - (signal.score or 0.0)))
     strong = sorted((signal for signal in scored if signal not in weak), key=lambda signal: -signal.points)
     told, untold = [one for one in weak if one.source], [one for one in weak if not one.source]
-    unknown = [signal for signal in signals if signal.hint]
+    unknown = unknown_sentences([(signal.label, signal.hint) for signal in signals if signal.hint])
+    said += [sentence for sentence in unknown if sentence == UNLINKED]
     said += [_signal_sentence(signal) for signal in told]
-    said += [f"{signal.label}: {signal.hint}" for signal in unknown]
+    said += [sentence for sentence in unknown if sentence != UNLINKED]
     said += [_signal_sentence(signal) for signal in (*strong, *untold)]
     return tuple(said[:MAIN])
 
@@ -177,30 +206,39 @@ def main_sentence(
     sheet: Sheet, row: int, beats: Mapping[str, Beat], scoring: Scoring, *, owner: UserId | None
 ) -> str:
     """The first of ``main_sentences`` of one account, without drawing what is not said."""
-    caps = cap_cards(sheet, row, scoring, owner=owner)
-    place = _first(sheet, row, beats, scoring.bands.green)
-    signals = () if caps else (_signal_card(sheet, row, place, beats),)
-    return main_sentences(signals, caps, green=scoring.bands.green)[0]
+    caps, hints = cap_cards(sheet, row, scoring, owner=owner), _hints(sheet, row)
+    if caps or UNLINKED in (hint for _, hint in hints):
+        return main_sentences((), caps, green=scoring.bands.green)[0] if caps else UNLINKED
+    place = _first(sheet, row, beats, scoring.bands.green, hints=bool(hints))
+    if place is None:
+        return unknown_sentences(hints)[0]
+    return _signal_sentence(_signal_card(sheet, row, place, beats))
 
 
-def _first(sheet: Sheet, row: int, beats: Mapping[str, Beat], green: float) -> int:
-    """The place of the signal that is told of first, in the order of ``main_sentences``."""
+def _hints(sheet: Sheet, row: int) -> list[tuple[str, str]]:
+    """(label, hint) of every signal that has one."""
+    unlinked, states = bool(sheet.counts.unlinked[row]), sheet.book.states[row].tolist()
+    told = ((name, hint(name, State(state), unlinked=unlinked)) for name, state in zip(ORDER, states, strict=True))
+    return [(all_signals()[name].label, said) for name, said in told if said]
+
+
+def _first(sheet: Sheet, row: int, beats: Mapping[str, Beat], green: float, *, hints: bool) -> int | None:
+    """The place of the signal told of first, in the order of ``main_sentences``; None where hints come before."""
     usable = sheet.book.states[row] <= State.STALE
     scores, weights = np.where(usable, sheet.book.scores[row], 0.0), sheet.book.weights[row] * usable
     weak, costs = usable & (scores < green), weights * (100.0 - scores)
-    told = weak & np.array([DOMAIN.get(name) in beats for name in ORDER])
+    told = weak & np.array([DOMAIN.get(name) in beats or _on_record(sheet, row, name) for name in ORDER])
     if told.any():
         return int(np.where(told, costs, -1.0).argmax())
-    for place, state in enumerate(sheet.book.states[row].tolist()):
-        if hint(ORDER[place], State(state)):
-            return place
+    if hints:
+        return None
     strong = usable & ~weak
     return int(np.where(strong, weights * scores, -1.0).argmax() if strong.any() else costs.argmax())
 
 
 def _signal_sentence(signal: SignalCard) -> str:
     because = f": {signal.inputs[0]}" if signal.inputs else ""
-    return f"{signal.label} {signal.score:.1f}{because}."
+    return f"{signal.label} {one_decimal(signal.score or 0.0):.1f}{because}."
 
 
 def number(value: float) -> float | None:

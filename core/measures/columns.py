@@ -22,6 +22,9 @@ class Measures:
     stick: distinct users of an average workday (rhythm daily) or week (weekly) as a share of active_28.
     active_14, core_users_14: distinct users in 14 days, and those of them with a core event.
     core_30, core_before_30: core events in 30 days, and in the 30 before.
+    core_7, core_before_7: core events in the 7 days before ``day``, which may not be over, and in the 7 before.
+    last_core, last_export: days since the last core event, and since the last export of all data; NaN: never.
+    exit_7: events of cancelling and of billing in the 7 days before ``day``.
     features_used: features in use on 3 or more days of 30. power_users: users seen on 8 or more of 28 days.
     last_seen: days since the last event. usual_gap: the median of days between two days with events, in 90 days.
     firsts: a column for each event of the checklist, days since its first time ever; NaN: never.
@@ -42,6 +45,11 @@ class Measures:
     core_users_14: Numbers
     core_30: Numbers
     core_before_30: Numbers
+    core_7: Numbers
+    core_before_7: Numbers
+    last_core: Numbers
+    last_export: Numbers
+    exit_7: Numbers
     features_used: Numbers
     power_users: Numbers
     last_seen: Numbers
@@ -59,7 +67,7 @@ class Measures:
         return replace(self, accounts=accounts, **columns)  # type: ignore[arg-type]  # columns for columns
 
 
-NEVER = frozenset({"last_seen", "usual_gap", FIRST_DAYS})
+NEVER = frozenset({"last_seen", "usual_gap", "last_core", "last_export", FIRST_DAYS})
 """Measures that are NaN, not zero, where nothing ever happened."""
 COLUMNS = tuple(field.name for field in fields(Measures) if field.type is Numbers)
 
@@ -80,13 +88,15 @@ def to_bytes(measures: Measures) -> bytes:
 
 
 def from_bytes(body: bytes) -> Measures:
-    """The measures of a blob."""
+    """The measures of a blob. A column that is younger than the blob is not known."""
     with np.load(BytesIO(body), allow_pickle=False) as packed:
         day, newest, known = (str(word) for word in packed["head"])
+        accounts = tuple(AccountId(str(account)) for account in packed["accounts"])
+        unknown = np.full(len(accounts), np.nan)
         return Measures(
             day=date.fromisoformat(day),
             newest=datetime.fromisoformat(newest) if newest else None,
             features_known=int(known),
-            accounts=tuple(AccountId(str(account)) for account in packed["accounts"]),
-            **{name: packed[name] for name in COLUMNS},
+            accounts=accounts,
+            **{name: packed.get(name, unknown) for name in COLUMNS},
         )

@@ -24,7 +24,7 @@ PERIOD = 28
 PERIODS = 6
 USED_DAYS, USED_WINDOW = 3, 30
 POWER_DAYS = 8
-MONTH = 30
+WEEK, MONTH = 7, 30
 GAP_WINDOW = 90
 FEATURE_WINDOW = 90
 _LAST_BIT = 60
@@ -34,6 +34,9 @@ _NUMBERS = (
     *("account", "visits", "active_14", "core_users_14", "core_30", "core_before_30", "power_users", "last_seen"),
     "usual_gap",
 )
+_OF_NAMES = ("last_core", "last_export")
+_COUNTS = ("features_used", "core_7", "core_before_7", "exit_7")
+"""What comes of the names of events: when the last was, and how many there were."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +65,8 @@ def measure(activity: Table, whose: Table, product: Product, *, days: Sequence[d
     found = found.select(
         *keys,
         *(name for name in found.columns if name in (*_NUMBERS, *PERIOD_COLUMNS)),
-        features_used=found.features_used.fill_null(0),
+        **{name: found[name].fill_null(0) for name in _COUNTS},
+        **{name: found[name] for name in _OF_NAMES},
         **{name: found[name] for name in first_columns(product)},
     )
     world = _of_all(events, keys)
@@ -186,12 +190,14 @@ def periods_of(product: Product) -> int:
 
 
 def _of_events(aged: Table, keys: list[str], bits: Bits) -> Table:
-    """One row a reference and event name: its days as bits, its first and last time."""
+    """One row a reference and event name: its days as bits, its first and last time, and how many of late."""
     return aged.group_by(*keys, "ref", "event").agg(
         days=bits.any_of(_bit(aged.age)),
         oldest=aged.age.max(),
         youngest=aged.age.min(),
         newest=aged.last_at.max(),
+        week=aged.n.sum(where=(aged.age > 0) & (aged.age <= WEEK)),
+        week_before=aged.n.sum(where=(aged.age > WEEK) & (aged.age <= 2 * WEEK)),
     )
 
 
@@ -202,12 +208,15 @@ def _of_all(events: Table, keys: list[str]) -> Table:
 
 
 def _of_features(named: Table, product: Product, keys: list[str], bits: Bits) -> Table:
-    """Features in use, and the age of the first of each event of the checklist."""
-    events = named.group_by(*keys, "account", "event").agg(days=bits.any_of(named.days), oldest=named.oldest.max())
-    firsts = {
-        name: events.oldest.max(where=events.event == item.event)
-        for name, item in zip(first_columns(product), product.checklist, strict=True)
-    }
+    """What comes of the names of events: features in use, and counts and ages of those that the product names."""
+    events = named.group_by(*keys, "account", "event").agg(
+        days=bits.any_of(named.days),
+        oldest=named.oldest.max(),
+        youngest=named.youngest.min(),
+        week=named.week.sum(),
+        week_before=named.week_before.sum(),
+    )
+    firsts = _by_name(events, product)
     if not product.features:
         used = (_ones(events.days, range(USED_WINDOW), bits) >= USED_DAYS) & ~events.event.startswith("$")
         return events.group_by(*keys, "account").agg(**firsts, features_used=events.count(where=used))
@@ -223,6 +232,22 @@ def _of_features(named: Table, product: Product, keys: list[str], bits: Bits) ->
         for place in range(len(product.features))
     ]
     return each.select(*keys, "account", *firsts, features_used=_sum(in_use))
+
+
+def _by_name(events: Table, product: Product) -> dict[str, ibis.Value]:
+    """Ages of the first of each event of the checklist, and what is asked of core, export and exit events."""
+    core = _is_one_of(events.event, product.core_events)
+    firsts = {
+        name: events.oldest.max(where=events.event == item.event)
+        for name, item in zip(first_columns(product), product.checklist, strict=True)
+    }
+    return firsts | {
+        "core_7": events.week.sum(where=core),
+        "core_before_7": events.week_before.sum(where=core),
+        "last_core": events.youngest.min(where=core),
+        "last_export": events.youngest.min(where=_is_one_of(events.event, product.exports)),
+        "exit_7": events.week.sum(where=_is_one_of(events.event, product.exit_pages)),
+    }
 
 
 def _masked(days: IntegerColumn, event: ibis.Value, names: Sequence[str]) -> IntegerColumn:

@@ -19,7 +19,8 @@ _BOOKED_MODES = (SessionMode.LIVE, SessionMode.WEBINAR)
 
 
 def ask_dues(desk: Desk) -> Iterator[Due]:
-    """The questions still to be asked: roles that the plan's work needs, sessions without enough slots."""
+    """The questions still to be asked: roles that are not held, sessions without slots, the checks of a save play."""
+    yield from _check_dues(desk)
     for role in unnamed(desk.plan):
         yield from _role_dues(desk, role)
     tasks = {task.id: task for task in desk.plan.tasks}
@@ -27,6 +28,26 @@ def ask_dues(desk: Desk) -> Iterator[Due]:
         task = tasks.get(session.task)
         if task and task.state.is_open and session.mode in _BOOKED_MODES:
             yield from _session_dues(desk, session, task)
+
+
+def _check_dues(desk: Desk) -> Iterator[Due]:
+    """Each check of a save play, to the manager of its owner on its day."""
+    plan = desk.plan
+    to = desk.escalation.contact(plan.owner, plan.owner)
+    for check in plan.checks:
+        key = f"check:{check.id}"
+        if key not in desk.said:
+            asked = f"Is it true of {plan.account_name} that {check.when}? Then raise it to level {check.level}."
+            yield Due(
+                key=key,
+                at=desk.morning(to, check.day),
+                kind=DueKind.ASK,
+                ladder=key,
+                day=check.day,
+                zone=desk.zone(to),
+                to=to,
+                ask=f"The save play “{plan.name}” runs since {day_words(plan.start)}. {asked}",
+            )
 
 
 def _role_dues(desk: Desk, role: str) -> Iterator[Due]:

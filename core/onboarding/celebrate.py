@@ -1,7 +1,7 @@
 """Who is thanked for a reached milestone, and when: once it counts. No health, no risk, nothing for sale."""
 
 from core.messages import Announced, Announcement
-from core.onboarding.plan import Milestone, Plan, TaskState
+from core.onboarding.plan import Milestone, Plan, PlanKind, TaskState
 from core.onboarding.readiness import calendars_of, live_milestones
 from core.types import UserId
 
@@ -9,8 +9,10 @@ from core.types import UserId
 def celebrations(before: Plan, after: Plan) -> tuple[Announcement, ...]:
     """A celebration for each milestone that counts as reached in ``after`` and did not in ``before``.
 
-    A milestone with clean days counts from their end on, the others at once.
+    A milestone with clean days counts from their end on, the others at once. The end of a save play is no feast.
     """
+    if after.kind is PlanKind.PLAY:
+        return ()
     known = {m.id: m.confirmed_on for m in before.milestones}
     fresh = [m for m in live_milestones(after) if m.confirmed_on and known.get(m.id) != m.confirmed_on]
     return tuple(_celebration(after, m) for m in fresh)

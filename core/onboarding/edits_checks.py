@@ -5,8 +5,21 @@ from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
 from core.errors import BadInput, Conflict, NotFound, Refused
-from core.onboarding.edits_kinds import AddNote, Edit, Hold, ReopenMilestone, ReopenTask, Resume
-from core.onboarding.plan import Milestone, Plan, PlanState, Task, TaskState
+from core.onboarding.edits_kinds import (
+    AddNote,
+    Cancel,
+    DropMilestone,
+    DropTask,
+    Edit,
+    Finish,
+    Hold,
+    MarkMilestoneReached,
+    MarkTaskDone,
+    ReopenMilestone,
+    ReopenTask,
+    Resume,
+)
+from core.onboarding.plan import Milestone, Plan, PlanKind, PlanState, Task, TaskState
 from core.onboarding.readiness import Moment, calendars_of
 from core.onboarding.words import ARROW, day_words, person, quoted, short
 from core.types import UserId
@@ -92,6 +105,8 @@ def named(moment: Moment) -> UserId:
 
 def permitted(plan: Plan, edit: Edit) -> None:
     """Raises Conflict when the plan's own state does not allow the edit."""
+    if plan.kind is PlanKind.PLAY:
+        _permitted_in_play(plan, edit)
     match plan.state:
         case PlanState.CANCELLED if not isinstance(edit, AddNote):
             raise Conflict("This plan was cancelled and cannot be changed any more.", plan=plan.id)
@@ -103,6 +118,18 @@ def permitted(plan: Plan, edit: Edit) -> None:
             raise Conflict("This plan is running already.", plan=plan.id)
         case _:
             return
+
+
+def _permitted_in_play(plan: Plan, edit: Edit) -> None:
+    """A save play ends when its outcome is recorded, and stays ended."""
+    if plan.state is PlanState.FINISHED and not isinstance(edit, AddNote):
+        raise Conflict("The outcome of this save play was recorded; start another one.", plan=plan.id)
+    ends = isinstance(edit, Cancel | Finish | MarkMilestoneReached | DropMilestone)
+    promised = {task_id for milestone in plan.milestones for task_id in milestone.after}
+    if ends or (isinstance(edit, MarkTaskDone | DropTask) and edit.task in promised):
+        raise Conflict(
+            f"A save play ends when its outcome is recorded: `/retention {plan.account_name}`.", plan=plan.id
+        )
 
 
 def dependable(plan: Plan, after: Iterable[str]) -> tuple[str, ...]:

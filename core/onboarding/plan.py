@@ -1,4 +1,4 @@
-"""The onboarding plan as values: a frozen copy of one template version, and what has happened to it since.
+"""A plan as values: a frozen copy of a template version or of a save play, and what has happened to it since.
 
 A plan is one aggregate: it is loaded, changed and saved whole. Baselines are written once; targets are
 promises that only a named person moves; forecasts are computed (``schedule``, ``forecast``).
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from core.onboarding.plan_parts import Booking, Chance, Check, Forecast, Session
 from core.types import (
     AccountId,
     BlockerType,
@@ -35,6 +36,7 @@ __all__ = [
     "BlockerType",
     "Booking",
     "Chance",
+    "Check",
     "Closure",
     "DayBasis",
     "Facts",
@@ -44,6 +46,7 @@ __all__ = [
     "Phase",
     "Place",
     "Plan",
+    "PlanKind",
     "PlanState",
     "Priority",
     "Roll",
@@ -73,6 +76,14 @@ class TaskState(StrEnum):
     def is_open(self) -> bool:
         """True while there is still something to do."""
         return self not in (TaskState.DONE, TaskState.NOT_APPLICABLE)
+
+
+class PlanKind(StrEnum):
+    """What a plan is for. An account has at most one open plan of each kind."""
+
+    ONBOARDING = "onboarding"
+    PLAY = "play"
+    """A save play: it ends when its outcome is recorded, and in no other way."""
 
 
 class PlanState(StrEnum):
@@ -120,6 +131,7 @@ class Task:
 
     ``owner`` is our person who answers for it (also for customer work: the one who chases); ``contact`` is the
     customer's person who does it, where one is known. ``criterion`` says when it counts as done, or is empty.
+    ``share`` is what the customer may read of an internal task, "" for nothing.
     """
 
     id: str
@@ -146,6 +158,7 @@ class Task:
     snoozed_until: datetime | None = None
     notes: tuple[Note, ...] = ()
     dropped_because: str = ""
+    share: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,58 +208,12 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Booking:
-    """One cohort's slot. Times are aware; ``cohort`` counts from 1."""
-
-    id: str
-    cohort: int
-    starts_at: datetime
-    ends_at: datetime
-    trainer: UserId | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
-    """A training session of the plan, given once per cohort. ``seats`` people fit into one cohort."""
-
-    id: str
-    task: str
-    audience: str
-    minutes: int
-    seats: int
-    mode: SessionMode
-    pass_mark: float | None = None
-    needs: tuple[str, ...] = ()
-    makeup: str = ""
-    bookings: tuple[Booking, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chance:
-    """What the simulation says of one milestone: half of the runs end by ``p50``, four fifths by ``p80``."""
-
-    p50: date
-    p80: date
-    on_time: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forecast:
-    """The last simulation of a plan. ``expected`` is the computed date of each milestone, ``end`` the plan's."""
-
-    as_of: date
-    expected: Mapping[str, date]
-    chances: Mapping[str, Chance]
-    drivers: Mapping[str, tuple[str, ...]]
-    end: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A running onboarding. ``version`` counts saves; a writer that holds an older one is refused.
+    """A running plan. ``version`` counts saves; a writer that holds an older one is refused.
 
     ``said`` holds the keys of notices already given, so that each is given once. ``time_zone`` says when this
-    plan's day begins. ``audience`` is how many people each customer role trains.
+    plan's day begins. ``audience`` is how many people each customer role trains. ``play`` is the id of the playbook
+    that a save play began with, "" of an onboarding; ``checks`` are its questions to the manager.
     """
 
     id: PlanId
@@ -285,6 +252,9 @@ class Plan:
     forecast: Forecast | None = None
     said: tuple[str, ...] = ()
     version: int = 0
+    kind: PlanKind = PlanKind.ONBOARDING
+    play: str = ""
+    checks: tuple[Check, ...] = ()
 
     def task(self, task_id: str) -> Task | None:
         """The task with this id, or None."""

@@ -71,7 +71,7 @@ def status(plan: Plan, *, today: date) -> Status:
 
 def pace_words(plan: Plan, *, today: date) -> str:
     """The pace in words: tasks done against those that should be done by today."""
-    expected = sum(_should_be_done(task, today) for task in plan.tasks)
+    expected = due_tasks(plan, today=today)
     done = sum(task.state is TaskState.DONE for task in plan.tasks)
     if not expected:
         return f"{count(done, 'task')} done, none due yet"
@@ -89,6 +89,16 @@ def overdue(plan: Plan, *, today: date) -> tuple[Task, ...]:
     return tuple(sorted(late, key=lambda task: task.due or today))
 
 
+def due_tasks(plan: Plan, *, today: date) -> int:
+    """How many tasks were promised for today or earlier."""
+    return sum(_should_be_done(task, today) for task in plan.tasks)
+
+
+def quiet_days(plan: Plan, *, today: date) -> int:
+    """Calendar days since a person last did something to a task."""
+    return (today - _last_activity(plan)).days
+
+
 def _chance(plan: Plan) -> Iterator[tuple[Level, str]]:
     milestone = next_milestone(plan)
     if milestone is None or plan.forecast is None or milestone.id not in plan.forecast.chances:
@@ -103,9 +113,7 @@ def _chance(plan: Plan) -> Iterator[tuple[Level, str]]:
 
 
 def _overdue(plan: Plan, today: date) -> Iterator[tuple[Level, str]]:
-    """Work that is open past its day, as a share of all that was promised up to today."""
-    due = sum(_should_be_done(task, today) for task in plan.tasks)
-    late = len(overdue(plan, today=today))
+    due, late = due_tasks(plan, today=today), len(overdue(plan, today=today))
     share = late / due if due else 0.0
     if share < SOME_OVERDUE:
         return
@@ -117,7 +125,7 @@ def _overdue(plan: Plan, today: date) -> Iterator[tuple[Level, str]]:
 
 
 def _behaviour(plan: Plan, today: date) -> Iterator[tuple[Level, str]]:
-    quiet = (today - _last_activity(plan)).days
+    quiet = quiet_days(plan, today=today)
     if quiet > SILENT_DAYS:
         yield Level.AT_RISK, f"nothing has happened for {quiet} days"
     elif quiet > QUIET_DAYS:

@@ -204,7 +204,7 @@ def _task_row(task: Task, dated: Schedule, *, names: Names, today: date, shared:
 def _remark(task: Task, *, shared: bool) -> str:
     if task.blocker is None:
         return ""
-    until = f"expected to be cleared by {task.blocker.until:%d %b %Y}"
+    until = f"expected to be cleared by {task.blocker.until.day} {task.blocker.until:%b %Y}"
     return until if shared else f"{task.blocker.reason} ({task.blocker.type.value.replace('_', ' ')}), {until}"
 
 

@@ -48,12 +48,14 @@ _SOON = 90
 class Around:
     """What a page needs besides its card: how our people are called, and the addresses of the pages it leads to.
 
-    ``book`` is the address of the portfolio's page, "" where there is none; ``accounts`` those of accounts.
+    ``book`` is the address of the portfolio's page, "" where there is none; ``accounts`` those of accounts; ``out``
+    is where who signed in signs out, "" where nobody did.
     """
 
     names: Mapping[UserId, str] = field(default_factory=dict)
     book: str = ""
     accounts: Mapping[AccountId, str] = field(default_factory=dict)
+    out: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +110,8 @@ def book_page(book: BookCard, *, around: Around | None = None) -> str:
 
 def door_page(title: str, sentence: str, *, again: str = "") -> str:
     """A page that only says something; ``again`` is where one signs in, "" where one cannot."""
-    return _environment().get_template("dashboard_door.html.j2").render(title=title, sentence=sentence, again=again)
+    door = _environment().get_template("dashboard_door.html.j2")
+    return door.render(title=title, sentence=sentence, again=again, around=Around())
 
 
 def score_words(score: float | None, band: Band) -> str:

@@ -68,10 +68,9 @@ def history_svg(
         *_scale(frame, limits),
         *_grey(frame, history),
         *_marks(frame, marks),
-        *_line(frame, points),
-        *_end(frame, points),
+        *line(frame, points),
     ]
-    return _drawing(parts, width=736, height=304, label=label)
+    return drawing(parts, width=736, height=304, label=label)
 
 
 def medians_svg(
@@ -80,8 +79,8 @@ def medians_svg(
     """A portfolio's median over the ranges of the bands."""
     frame = Frame(today=today, left=64, top=12, width=866, height=180)
     points = [(day, score) for day, score in medians if frame.shows(day)]
-    parts = [*_bands(frame, limits), *_scale(frame, limits), *_line(frame, points, lost=10), *_end(frame, points)]
-    return _drawing(parts, width=1000, height=228, label=label)
+    parts = [*_bands(frame, limits), *_scale(frame, limits), *line(frame, points, lost=10)]
+    return drawing(parts, width=1000, height=228, label=label)
 
 
 def spark_svg(values: Sequence[float | None], *, label: str) -> Markup:
@@ -100,18 +99,15 @@ def spark_svg(values: Sequence[float | None], *, label: str) -> Markup:
         elif run:
             parts.append(_polyline(run, "trend"))
             last, run = run[-1], []
-    return _drawing([*parts, _dot(*last, 3)], width=112, height=32, label=label, kind="spark")
+    return drawing([*parts, _dot(*last, 3)], width=112, height=32, label=label, kind="spark")
 
 
 def _bands(frame: Frame, limits: tuple[float, float]) -> Iterator[Markup]:
     green, yellow = limits
     for band, low, high in ((Band.RED, 0.0, yellow), (Band.YELLOW, yellow, green), (Band.GREEN, green, 100.0)):
-        top = frame.y(high)
-        yield Markup('<rect class="tint-{band}" x="{x}" y="{y}" width="{width}" height="{height}"/>').format(
-            band=band.value, x=frame.left, y=top, width=frame.width, height=round(frame.y(low) - top, 1)
-        )
+        yield rectangle(frame, f"tint-{band.value}", low, high)
         middle = frame.y((low + high) / 2) + 5
-        yield _text(frame.left - 8, middle, band.value.capitalize(), f"name-{band.value}", "end")
+        yield word(frame.left - 8, middle, band.value.capitalize(), f"name-{band.value}", "end")
 
 
 def _scale(frame: Frame, limits: tuple[float, float]) -> Iterator[Markup]:
@@ -120,7 +116,12 @@ def _scale(frame: Frame, limits: tuple[float, float]) -> Iterator[Markup]:
             x=frame.left, to=frame.left + frame.width, y=frame.y(value)
         )
     for value in (0.0, *limits, 100.0):
-        yield _text(frame.left + frame.width + 8, frame.y(value) + 5, f"{value:g}", "sub", "start")
+        yield word(frame.left + frame.width + 8, frame.y(value) + 5, f"{value:g}", "sub", "start")
+    yield from months(frame)
+
+
+def months(frame: Frame) -> Iterator[Markup]:
+    """The first day of each month with its name, under the frame."""
     for ahead in range(frame.days + 1):
         day = frame.today - timedelta(days=frame.days - ahead)
         if day.day == 1:
@@ -128,7 +129,15 @@ def _scale(frame: Frame, limits: tuple[float, float]) -> Iterator[Markup]:
             yield Markup('<line class="tick" x1="{x}" x2="{x}" y1="{y}" y2="{to}"/>').format(
                 x=x, y=frame.bottom, to=frame.bottom + 5
             )
-            yield _text(x, frame.bottom + 22, f"{day:%b}", "sub", "middle")
+            yield word(x, frame.bottom + 22, f"{day:%b}", "sub", "middle")
+
+
+def rectangle(frame: Frame, kind: str, low: float, high: float) -> Markup:
+    """A range of the scale as a box of a class."""
+    top = frame.y(high)
+    return Markup('<rect class="{kind}" x="{x}" y="{y}" width="{width}" height="{height}"/>').format(
+        kind=kind, x=frame.left, y=top, width=frame.width, height=round(frame.y(low) - top, 1)
+    )
 
 
 def _grey(frame: Frame, history: Sequence[HistoryPoint]) -> Iterator[Markup]:
@@ -139,8 +148,8 @@ def _grey(frame: Frame, history: Sequence[HistoryPoint]) -> Iterator[Markup]:
             x=left, y=frame.top, width=round(right - left, 1), height=frame.height
         )
         if right - left > 70:  # noqa: PLR2004 - room for the words
-            yield _text((left + right) / 2, frame.top + 24, "not enough", "sub", "middle")
-            yield _text((left + right) / 2, frame.top + 42, "data", "sub", "middle")
+            yield word((left + right) / 2, frame.top + 24, "not enough", "sub", "middle")
+            yield word((left + right) / 2, frame.top + 42, "data", "sub", "middle")
 
 
 def _runs(days: Sequence[date], lost: int) -> Iterator[tuple[date, date]]:
@@ -166,7 +175,7 @@ def _marks(frame: Frame, marks: Sequence[Mark]) -> Iterator[Markup]:
         last, y = x, 11 if high else 22
         yield Markup('<line class="mark" x1="{x}" x2="{x}" y1="{y}" y2="{to}"/>').format(x=x, y=y, to=frame.bottom)
         yield Markup('<circle class="flag" cx="{x}" cy="{y}" r="10"/>').format(x=x, y=y)
-        yield _text(x, y + 4.5, str(number), "number", "middle")
+        yield word(x, y + 4.5, str(number), "number", "middle")
 
 
 def numbered(marks: Sequence[Mark], *, today: date) -> list[tuple[int, Mark]]:
@@ -175,7 +184,18 @@ def numbered(marks: Sequence[Mark], *, today: date) -> list[tuple[int, Mark]]:
     return list(enumerate(seen, 1))
 
 
-def _line(frame: Frame, points: Sequence[tuple[date, float]], *, lost: int = _LOST) -> Iterator[Markup]:
+def line(
+    frame: Frame, points: Sequence[tuple[date, float]], *, lost: int = _LOST, none: str = "No score yet"
+) -> Iterator[Markup]:
+    """The points as a line with a dot at its end, broken where days are missing; ``none`` where there is no point."""
+    yield from _runs_of(frame, points, lost)
+    if points:
+        yield _dot(frame.x(points[-1][0]), frame.y(points[-1][1]), 6)
+    else:
+        yield word(frame.left + frame.width / 2, frame.top + frame.height / 2, none, "none", "middle")
+
+
+def _runs_of(frame: Frame, points: Sequence[tuple[date, float]], lost: int) -> Iterator[Markup]:
     run: list[tuple[float, float]] = []
     last: date | None = None
     for day, score in points:
@@ -186,13 +206,6 @@ def _line(frame: Frame, points: Sequence[tuple[date, float]], *, lost: int = _LO
         last = day
     if run:
         yield _polyline(run, "trend")
-
-
-def _end(frame: Frame, points: Sequence[tuple[date, float]]) -> Iterator[Markup]:
-    if points:
-        yield _dot(frame.x(points[-1][0]), frame.y(points[-1][1]), 6)
-    else:
-        yield _text(frame.left + frame.width / 2, frame.top + frame.height / 2, "No score yet", "none", "middle")
 
 
 def _polyline(spots: Sequence[tuple[float, float]], kind: str) -> Markup:
@@ -206,13 +219,15 @@ def _dot(x: float, y: float, radius: float) -> Markup:
     return Markup('<circle class="end" cx="{x}" cy="{y}" r="{radius}"/>').format(x=x, y=y, radius=radius)
 
 
-def _text(x: float, y: float, said: str, kind: str, anchor: str) -> Markup:
+def word(x: float, y: float, said: str, kind: str = "sub", anchor: str = "start") -> Markup:
+    """Words at a place."""
     return Markup('<text class="{kind}" x="{x}" y="{y}" text-anchor="{anchor}">{said}</text>').format(
         kind=kind, x=round(x, 1), y=round(y, 1), anchor=anchor, said=said
     )
 
 
-def _drawing(parts: Sequence[Markup], *, width: int, height: int, label: str, kind: str = "chart") -> Markup:
+def drawing(parts: Sequence[Markup], *, width: int, height: int, label: str, kind: str = "chart") -> Markup:
+    """The parts as one drawing with its words for who cannot see it."""
     head = Markup('<svg class="{kind}" viewBox="0 0 {width} {height}" role="img" aria-label="{label}">').format(
         kind=kind, width=width, height=height, label=label
     )

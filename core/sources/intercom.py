@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from core.errors import BadInput
-from core.facts import FactKind, TicketSeverity
-from core.incoming import FactNews, Incoming, Ref, TicketNews
+from core.facts import TicketSeverity
+from core.incoming import Incoming, Ref, TicketNews
 from core.sources._part import Delivery, Source, Told, check, digest, read_object
 from core.sources._reading import Object, inside, listed, long_text, moment, number, text
 
@@ -42,10 +42,10 @@ def read(delivery: Delivery, now: datetime) -> tuple[Told, ...]:
     if topic not in TOPICS:
         return (Told(key=key, kind=topic, news=() if topic in WITHOUT_NEWS else None),)
     item, at = inside(body, "data", "item"), moment(body.get("created_at")) or now
-    return (Told(key=key, kind=topic, news=_conversation(item, topic, at)),)
+    return (Told(key=key, kind=topic, news=_conversation(item, at)),)
 
 
-def _conversation(item: Object, topic: str, at: datetime) -> tuple[Incoming, ...]:
+def _conversation(item: Object, at: datetime) -> tuple[Incoming, ...]:
     key = text(item.get("id"))
     if not key:
         return ()
@@ -63,18 +63,7 @@ def _conversation(item: Object, topic: str, at: datetime) -> tuple[Incoming, ...
         resolved_at=max(began, ended) if closed else None,
         rating=None if rating is None else float(rating),
     )
-    if topic != "conversation.rating.added" or rating is None:
-        return (ticket,)
-    said = FactNews(
-        ref=ticket.ref,
-        key=f"rating:{key}",
-        kind=FactKind.CSAT,
-        at=moment(rated.get("created_at")) or at,
-        value=float(rating),
-        who=ticket.ref.email,
-        text=long_text(rated.get("remark")),
-    )
-    return (ticket, said)
+    return (ticket,)
 
 
 def _ref(item: Object) -> Ref:

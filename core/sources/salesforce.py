@@ -14,6 +14,7 @@ from core.sources._part import Delivery, Example, Source, Told, check_age, check
 from core.sources._reading import Object, day, inside, moment, number, plain_traits, text, whole
 
 GROWING = frozenset(["expansion", "upsell", "cross-sell"])
+RENEWING = frozenset(["renewal"])
 _USED = frozenset(["attributes", "Id", "Name"])
 
 
@@ -72,17 +73,18 @@ def _account(account: Object) -> tuple[Incoming, ...]:
 
 
 def _opportunity(opportunity: Object, at: datetime) -> tuple[Incoming, ...]:
-    """An opportunity to grow, until it is closed; others mean nothing for health."""
+    """An opportunity to grow, or the forecast of a renewal, until it is closed; others mean nothing."""
     key, account = text(opportunity.get("Id")), text(opportunity.get("AccountId"))
-    if not (key and account) or text(opportunity.get("Type")).casefold() not in GROWING:
+    sort = text(opportunity.get("Type")).casefold()
+    if not (key and account) or sort not in GROWING | RENEWING:
         return ()
     amount, closed = number(opportunity.get("Amount")), opportunity.get("IsClosed") is True
     began = moment(opportunity.get("CreatedDate")) or at
     news = FactNews(
         ref=Ref(crm_id=account),
         key=f"opportunity:{key}",
-        kind=FactKind.EXPANSION,
-        at=min(began, at),
+        kind=FactKind.FORECAST if sort in RENEWING else FactKind.EXPANSION,
+        at=at if sort in RENEWING else min(began, at),
         value=None if amount is None else float(amount),
         text=text(opportunity.get("Name")),
         ended_at=at if closed else None,

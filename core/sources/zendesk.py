@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from core.errors import BadInput
-from core.facts import FactKind, TicketSeverity
+from core.facts import TicketSeverity
 from core.ids import derived
-from core.incoming import FactNews, Incoming, Ref, TicketNews
+from core.incoming import Incoming, Ref, TicketNews
 from core.sources._part import Delivery, Example, Source, Told, check_age, check_base64, digest, read_object
 from core.sources._reading import Object, inside, long_text, moment, text, whole
 
@@ -60,34 +60,18 @@ def _ticket(ticket: Object, *, at: datetime) -> tuple[Incoming, ...]:
     said = rated if isinstance(rated, dict) else {"score": rated or ticket.get("rating")}
     rating = RATED.get(_plain(said.get("score")).removeprefix("satisfied_"))
     began = created or at
-    news: list[Incoming] = [
-        TicketNews(
-            ref=_ref(ticket),
-            key=key,
-            created_at=began,
-            severity=_severity(ticket),
-            subject=long_text(ticket.get("subject")),
-            resolved_at=None if ended is None else max(began, ended),
-            rating=rating,
-            breaches=whole(ticket.get("sla_breaches")) or 0,
-            reopens=whole(ticket.get("reopens")) or 0,
-        )
-    ]
-    if rating is not None:
-        news.append(_rating(ticket, rating, long_text(said.get("comment")), at))
-    return tuple(news)
-
-
-def _rating(ticket: Object, rating: float, comment: str, at: datetime) -> FactNews:
-    return FactNews(
+    news = TicketNews(
         ref=_ref(ticket),
-        key=f"rating:{text(ticket.get('id'))}",
-        kind=FactKind.CSAT,
-        at=at,
-        value=rating,
-        who=text(ticket.get("requester_email")) or None,
-        text=comment,
+        key=key,
+        created_at=began,
+        severity=_severity(ticket),
+        subject=long_text(ticket.get("subject")),
+        resolved_at=None if ended is None else max(began, ended),
+        rating=rating,
+        breaches=whole(ticket.get("sla_breaches")) or 0,
+        reopens=whole(ticket.get("reopens")) or 0,
     )
+    return (news,)
 
 
 def _ref(ticket: Object) -> Ref:

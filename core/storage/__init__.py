@@ -16,12 +16,12 @@ from core.storage.event_store import (
     open_events,
     read_mapping,
 )
-from core.storage.flat import Terms
+from core.storage.flat import Deal, Terms
 from core.storage.identities import Aside, Heard, IdentityKind, Why
 from core.storage.imports import Import, ImportResult, ImportState, Reason, Wanted
 from core.storage.keys import WriteKey, digest_of
 from core.storage.ledger import AuditEntry
-from core.storage.merge import Fate, Merged
+from core.storage.merge import Draft, Fate, Merged
 from core.storage.migrate import current, upgrade
 from core.storage.outbox import BUDGET, PACE, Delivery, Shown
 from core.storage.score_rows import ScoreRow
@@ -40,7 +40,9 @@ __all__ = [
     "Aside",
     "AuditEntry",
     "DatabaseTrouble",
+    "Deal",
     "Delivery",
+    "Draft",
     "EventStore",
     "EventsGone",
     "Fate",

@@ -3,6 +3,8 @@
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from decimal import Decimal
+from functools import lru_cache
 
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Select, case, desc, func, literal, select
@@ -19,12 +21,15 @@ from core.types import AccountId, ContactId, Tier, UserId
 
 LAST = "\U0010ffff"
 """Behind everything that a name may go on with."""
-PIECE, PIECES = 3, 5
+PIECE, PIECES = 3, 3
+_KEYS_KEPT = 10_000
+"""Names whose keys are at hand: an import asks for each some ten times within a few thousand rows."""
 _ACCOUNT = TypeAdapter(Account)
 _CONTACT = TypeAdapter(Contact)
 _FIELDS = tuple(field.name for field in fields(Account))
 
 
+@lru_cache(maxsize=_KEYS_KEPT)
 def name_key(name: str) -> str:
     """The name as it is compared: compatibility forms, case and runs of spaces make no difference."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
@@ -109,6 +114,11 @@ class Accounts:
                 found |= {account.id: account for account in self._few(column.in_(lot))}
         return tuple(sorted(found.values(), key=lambda account: name_key(account.name)))
 
+    def revenues(self) -> tuple[tuple[Tier | None, Decimal], ...]:
+        """The tier and the yearly revenue of everybody whose revenue is known."""
+        query = select(accounts.c.tier, accounts.c.arr).where(self._scope.mine(accounts), accounts.c.arr.is_not(None))
+        return tuple((Tier(tier) if tier else None, arr) for tier, arr in self._scope.connection.execute(query))
+
     def owned_by(self, owner: UserId) -> tuple[Account, ...]:
         """One person's accounts, by name."""
         return self._few(accounts.c.owner == owner)
@@ -157,9 +167,11 @@ class Accounts:
 
 
 def _pieces(key: str) -> Iterable[str]:
-    """Pieces of the words that a slip of the keys leaves alone, all but one or two."""
-    found = [word[at : at + PIECE] for word in key.split() for at in range(0, len(word), PIECE)]
-    return sorted(dict.fromkeys(found), key=len, reverse=True)[:PIECES]
+    """Pieces from all over the words, of which a slip leaves most alone; each costs a look at every name."""
+    found = list(dict.fromkeys(word[at : at + PIECE] for word in key.split() for at in range(0, len(word), PIECE)))
+    whole = [piece for piece in found if len(piece) == PIECE] or found
+    places = (round(place * (len(whole) - 1) / (PIECES - 1)) for place in range(PIECES))
+    return dict.fromkeys(whole[place] for place in places) if whole else ()
 
 
 def _columns(account: Account) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, func, insert, literal, select, update
 
-from core.storage import tables_data  # noqa: F401 - its tables are moved too
+from core.storage import tables_data, tables_risk  # noqa: F401 - their tables are moved too
 from core.storage.scope import AnyTable, Scope
 from core.storage.tables import metadata, workspaces
 from core.types import TeamId

@@ -1,8 +1,7 @@
 """A hundred thousand rows at once, past what SQLAlchemy does for each of them: plain tuples in, plain tuples out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import repeat
-from typing import TypeVar
 
 from sqlalchemy import Select
 
@@ -11,7 +10,7 @@ from core.storage.scope import AnyTable, Scope
 WRITTEN = 10_000
 """Rows handed to the database at once."""
 Plain = Sequence[Sequence[object]]
-Value = TypeVar("Value")
+Binder = Callable[[Sequence[object]], tuple[object, ...]]
 
 
 def add_columns(
@@ -21,23 +20,36 @@ def add_columns(
 
     Columns hold what the drivers take as it is: text, numbers, bytes, None.
     """
-    dialect = scope.connection.dialect
     same = {"team_id": scope.team, **common}
-    fixed = [_bound(scope, table, name, value) for name, value in same.items()]
-    mark = "?" if dialect.paramstyle == "qmark" else "%s"
-    names = ", ".join(dialect.identifier_preparer.quote(name) for name in (*same, *columns))
-    marks = ", ".join([mark] * (len(same) + len(columns)))
-    statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608 - names of ours
+    fixed = binder(scope, table, tuple(same))(tuple(same.values()))
     rows = list(zip(*map(repeat, fixed), *columns.values(), strict=False))
+    add_rows(scope, table, (*same, *columns), rows)
+
+
+def add_rows(scope: Scope, table: AnyTable, names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
+    """Insert rows whose values are as ``binder`` makes them; a key that is there already is an IntegrityError."""
+    dialect = scope.connection.dialect
+    mark = "?" if dialect.paramstyle == "qmark" else "%s"
+    quoted = ", ".join(dialect.identifier_preparer.quote(name) for name in names)
+    marks = ", ".join([mark] * len(names))
+    statement = f"INSERT INTO {table.name} ({quoted}) VALUES ({marks})"  # noqa: S608 - names of ours
     for at in range(0, len(rows), WRITTEN):
         scope.connection.exec_driver_sql(statement, rows[at : at + WRITTEN])
 
 
-def _bound(scope: Scope, table: AnyTable, name: str, value: Value) -> Value:
-    """The value as the driver takes it for this column."""
+def binder(scope: Scope, table: AnyTable, names: Sequence[str]) -> Binder:
+    """What makes of a row's values, one for each name, those that the driver takes."""
     dialect = scope.connection.dialect
-    process = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
-    return value if process is None else process(value)
+    ways = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
+    changed = [(place, way) for place, way in enumerate(ways) if way is not None]
+
+    def bound(values: Sequence[object]) -> tuple[object, ...]:
+        made = list(values)
+        for place, way in changed:
+            made[place] = way(made[place])
+        return tuple(made)
+
+    return bound
 
 
 def plain_rows(scope: Scope, query: Select[*tuple[object, ...]]) -> Plain:

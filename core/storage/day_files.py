@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 ACTIVITY = ".activity"
 SCRATCH = "tmp-"
 TRIES = 20
+SORTED = 200_000
+"""Events that are looked through for doubles at once: that must fit into memory, however many come."""
 MOST_PARTS = 12
 """Files of one day; more are made one."""
 _ACTIVITY = """SELECT ref, user_id, event, day, count(*)::INTEGER AS n, max("at") AS last_at
@@ -160,11 +162,17 @@ class DayFiles:
         days = {row[0] for row in engine.execute("SELECT DISTINCT day FROM given").fetchall()}
         near = {day + timedelta(days=step) for day in days for step in (-1, 0, 1)}
         paths = [str(self.folder / file.path) for file in known if file.day in near]
-        once = 'SELECT * FROM given QUALIFY row_number() OVER (PARTITION BY message_id ORDER BY "at") = 1'
-        if paths:
-            listed = ", ".join(f"'{quoted(path)}'" for path in paths)
-            once = f"SELECT * FROM ({once}) g ANTI JOIN read_parquet([{listed}]) USING (message_id)"
-        engine.execute(f"CREATE TABLE fresh AS {once}")
+        listed = ", ".join(f"'{quoted(path)}'" for path in paths)
+        engine.execute("CREATE TABLE fresh AS FROM given LIMIT 0")
+        (given,) = engine.execute("SELECT count(*) FROM given").fetchall()[0]
+        parts = given // SORTED + 1
+        for part in range(parts):
+            mine = f"WHERE hash(message_id) % {parts} = {part}"
+            fresh = f'FROM given {mine} QUALIFY row_number() OVER (PARTITION BY message_id ORDER BY "at") = 1'
+            if paths:
+                known_ids = f"SELECT message_id FROM read_parquet([{listed}]) {mine}"
+                fresh = f"FROM ({fresh}) g ANTI JOIN ({known_ids}) k USING (message_id)"
+            engine.execute(f"INSERT INTO fresh {fresh}")
         return near
 
     def _write(self, engine: "duckdb.DuckDBPyConnection", scratch: Path, team: TeamId) -> list[EventFile]:

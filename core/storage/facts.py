@@ -1,14 +1,14 @@
 """What is known of customers, dated: facts and support tickets. The same thing told twice is one row."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, func, or_, select
 
 from core.facts import Fact, FactKind, Ticket
-from core.storage.merge import Fate, merge
+from core.storage.merge import Fate, in_lots, merge
 from core.storage.rows import columns_of, read_row
 from core.storage.scope import Scope
 from core.storage.tables_data import facts, tickets
@@ -52,6 +52,23 @@ class Facts:
         rows = self._scope.connection.execute(query.order_by(facts.c.at.desc(), facts.c.id)).mappings()
         return tuple(read_row(_FACT, row) for row in rows)
 
+    def open(self, kind: FactKind) -> tuple[Fact, ...]:
+        """Every account's facts of a kind that have no end yet."""
+        query = select(facts).where(self._scope.mine(facts), facts.c.kind == kind, facts.c.ended_at.is_(None))
+        rows = self._scope.connection.execute(query.order_by(facts.c.at, facts.c.id)).mappings()
+        return tuple(read_row(_FACT, row) for row in rows)
+
+    def lasting(self, kind: FactKind, *, now: datetime) -> Mapping[AccountId, datetime]:
+        """The accounts with a fact of this kind that has begun and not ended, and since when the oldest of them."""
+        query = select(facts.c.account, func.min(facts.c.at)).where(
+            self._scope.mine(facts),
+            facts.c.kind == kind,
+            facts.c.at <= now,
+            or_(facts.c.ended_at.is_(None), facts.c.ended_at > now),
+        )
+        rows = self._scope.connection.execute(query.group_by(facts.c.account))
+        return {AccountId(account): since for account, since in rows}
+
     def all(
         self, *, since: datetime, until: datetime, accounts: Collection[AccountId] | None = None
     ) -> tuple[Fact, ...]:
@@ -89,6 +106,15 @@ class Tickets:
         query = select(tickets).where(self._scope.mine(tickets), tickets.c.id == ticket)
         row = self._scope.connection.execute(query).mappings().one_or_none()
         return None if row is None else read_row(_TICKET, row)
+
+    def those(self, ids: Collection[str]) -> Mapping[str, Ticket]:
+        """Those of ``ids`` that are known, by id."""
+        found: dict[str, Ticket] = {}
+        for lot in in_lots(ids):
+            query = select(tickets).where(self._scope.mine(tickets), tickets.c.id.in_(lot))
+            rows = self._scope.connection.execute(query).mappings()
+            found |= {ticket.id: ticket for ticket in (read_row(_TICKET, row) for row in rows)}
+        return found
 
     def all(
         self, *, since: datetime, until: datetime, accounts: Collection[AccountId] | None = None

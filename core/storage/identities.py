@@ -25,6 +25,8 @@ class IdentityKind(StrEnum):
     """A domain that a source or person has verified as the account's; never a free-mail domain."""
     CLICK = "click"
     """Words that a person has said to mean this account."""
+    CHANNEL = "channel"
+    """A channel that is shared with this account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,9 @@ class Sources:
 
     def heard(self, name: str, *, at: datetime, brought: int) -> None:
         """A source was heard. An older instant than the last one leaves that one."""
+        if self._scope.draft is not None:
+            self._scope.draft.later(lambda scope: Sources(scope).heard(name, at=at, brought=brought))
+            return
         if self._scope.add_new(sources, {"name": name, "heard_at": at, "brought": brought}):
             return
         mine = (self._scope.mine(sources), sources.c.name == name)

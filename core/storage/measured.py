@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from core.storage.scope import Scope
 from core.storage.tables_data import measure_days
@@ -26,6 +26,13 @@ class Measured:
         values: dict[str, object] = {"day": measures.day, "source": source, "as_of": as_of}
         body = to_bytes(measures)
         self._scope.put(measure_days, values | {"rows": len(measures), "body": body})
+
+    def first(self) -> date | None:
+        """The first day of which there are measures, or None."""
+        found: date | None = self._scope.connection.execute(
+            select(func.min(measure_days.c.day)).where(self._scope.mine(measure_days))
+        ).scalar()
+        return found
 
     def latest(self, *, upto: date) -> "tuple[Measures, str, datetime] | None":
         """(measures, source, when made) of the last day up to ``upto``, or None; of two sources the later."""

@@ -93,7 +93,7 @@ def _instant(value: object) -> datetime | None:
 
 _SAME = (
     *("active_14", "core_users_14", "core_30", "core_before_30", "features_used", "power_users"),
-    *("last_seen", "usual_gap"),
+    *("core_7", "core_before_7", "last_core", "last_export", "exit_7", "last_seen", "usual_gap"),
 )
 """Columns that are measures as they come."""
 

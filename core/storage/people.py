@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 
 from core.accounts import Channel, Person
 from core.storage.rows import columns_of, read_row
@@ -89,3 +89,9 @@ class Channels:
     def save(self, channel: Channel, *, seen_at: datetime) -> None:
         """Keep the conversation as seen at ``seen_at``."""
         self._scope.put(channels, columns_of(channel) | {"seen_at": seen_at})
+
+    def heard(self, channel: ChannelId, *, at: datetime) -> None:
+        """Somebody of the customer's side wrote there. An older instant, or a conversation never seen, is nothing."""
+        earlier = or_(channels.c.heard_at.is_(None), channels.c.heard_at < at)
+        mine = (self._scope.mine(channels), channels.c.id == channel)
+        self._scope.connection.execute(update(channels).where(*mine, earlier).values(heard_at=at))

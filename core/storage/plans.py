@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, delete, func, insert, or_, select,
 from sqlalchemy.exc import IntegrityError
 
 from core.errors import Conflict, NotFound
-from core.onboarding.plan import Plan, PlanState
+from core.onboarding.plan import Plan, PlanKind, PlanState
 from core.storage.rows import document, read_plan
 from core.storage.scope import Scope
 from core.storage.tables import people, plan_people, plans
@@ -20,7 +20,7 @@ _OPEN = (PlanState.RUNNING, PlanState.ON_HOLD)
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """The plans of one workspace. An account has at most one that is open (running or on hold)."""
+    """The plans of one workspace. An account has at most one of each kind that is open (running or on hold)."""
 
     _scope: Scope
 
@@ -31,16 +31,21 @@ class Plans:
             raise NotFound("This plan is gone.", plan=plan)
         return found[0]
 
-    def running_for(self, account: AccountId) -> Plan | None:
-        """The account's open plan, or None."""
-        query = select(plans.c.document).where(plans.c.account_id == account, plans.c.state.in_(_OPEN))
-        found = self._read(query)
+    def running_for(self, account: AccountId, *, kind: PlanKind = PlanKind.ONBOARDING) -> Plan | None:
+        """The account's open plan of a kind, or None."""
+        mine = (plans.c.account_id == account, plans.c.kind == kind, plans.c.state.in_(_OPEN))
+        found = self._read(select(plans.c.document).where(*mine))
         return found[0] if found else None
 
-    def of_account(self, account: AccountId) -> tuple[Plan, ...]:
-        """Every plan the account ever had, newest first."""
-        query = select(plans.c.document).where(plans.c.account_id == account)
+    def of_account(self, account: AccountId, *, kind: PlanKind = PlanKind.ONBOARDING) -> tuple[Plan, ...]:
+        """Every plan of a kind the account ever had, newest first."""
+        query = select(plans.c.document).where(plans.c.account_id == account, plans.c.kind == kind)
         return self._read(query.order_by(plans.c.created_at.desc(), plans.c.id))
+
+    def open_plays(self) -> tuple[Plan, ...]:
+        """Every save play that runs or rests, oldest first."""
+        query = select(plans.c.document).where(plans.c.kind == PlanKind.PLAY, plans.c.state.in_(_OPEN))
+        return self._read(query.order_by(plans.c.created_at, plans.c.id))
 
     def of_person(self, user: UserId) -> tuple[Plan, ...]:
         """The open plans a person owns or owns a task of, oldest first."""
@@ -162,6 +167,7 @@ class Plans:
     def _columns(self, plan: Plan, wake_at: datetime | None) -> dict[str, object]:
         assert plan.team == self._scope.team
         return {
+            "kind": plan.kind,
             "state": plan.state,
             "owner": plan.owner,
             "version": plan.version,
@@ -170,10 +176,11 @@ class Plans:
         }
 
     def _taken(self, plan: Plan, error: IntegrityError) -> Exception:
-        running = self.running_for(plan.account)
+        running = self.running_for(plan.account, kind=plan.kind)
         if running is None or running.id == plan.id:
             return error
-        return Conflict(f"{plan.account_name} already has an onboarding plan.", plan=running.id)
+        called = "a running save play" if plan.kind is PlanKind.PLAY else "an onboarding plan"
+        return Conflict(f"{plan.account_name} already has {called}.", plan=running.id)
 
     def _plans_with(self, user: UserId) -> Select[str]:
         mine = self._scope.mine(plan_people)

@@ -1,6 +1,7 @@
 """One tenant's view of one transaction: what every repository stands on."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Column, ColumnElement, Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -8,16 +9,23 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from core.types import TeamId
 
+if TYPE_CHECKING:
+    from core.storage.merge import Draft
+
 AnyTable = Table[ReadOnlyColumnCollection[str, Column[object]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """An open transaction, the workspace it is for, and where it comes from (for the audit log)."""
+    """An open transaction, the workspace it is for, and where it comes from (for the audit log).
+
+    With a ``draft`` the transaction only reads, and what is merged stands in the draft.
+    """
 
     connection: Connection
     team: TeamId
     origin: str
+    draft: "Draft | None" = None
 
     def mine(self, table: AnyTable) -> ColumnElement[bool]:
         """The condition every query begins with."""

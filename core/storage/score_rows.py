@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -142,6 +144,21 @@ def _codes(names: Sequence[object]) -> Codes:
 def band_names(codes: Codes) -> list[str]:
     """The bands as they are kept."""
     return [_BANDS[code] for code in codes.tolist()]
+
+
+class Narrow(NamedTuple):
+    """What a list of customers is sorted by and told of at a glance: a score of a day, and who it is."""
+
+    day: date
+    account: AccountId
+    name: str
+    score: float | None
+    band: str
+    steady: float | None
+    coverage: float
+    arr: Decimal | None
+    currency: str | None
+    renewal: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

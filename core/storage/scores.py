@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import numpy as np
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 
 from core.content.scoring import COMPONENTS
 from core.health.sheet import Sheet
@@ -14,9 +14,10 @@ from core.storage.bulk import add_columns, plain_rows
 from core.storage.merge import in_lots
 from core.storage.rows import columns_of, read_row
 from core.storage.scope import Scope
-from core.storage.score_rows import KEPT, ScoreRow, band_names, records, sheet_of
+from core.storage.score_rows import KEPT, Narrow, ScoreRow, band_names, records, sheet_of
+from core.storage.tables import accounts
 from core.storage.tables_data import scored_days, scores
-from core.types import AccountId
+from core.types import AccountId, UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,22 @@ class Scores:
             return
         for lot in in_lots(accounts):
             yield from (_light(row) for row in self._scope.connection.execute(query.where(scores.c.account.in_(lot))))
+
+    def narrow(self, days: Collection[date], *, owner: UserId | None, today: date) -> tuple[Narrow, ...]:
+        """The scores of some days of one person's customers, or of everybody's with None, oldest first.
+
+        Those who have left by ``today`` are left out.
+        """
+        theirs = (accounts.c.team_id == scores.c.team_id) & (accounts.c.id == scores.c.account)
+        here = or_(accounts.c.churned_at.is_(None), accounts.c.churned_at > today)
+        query = select(
+            *(scores.c.day, scores.c.account, accounts.c.name, scores.c.score, scores.c.band, scores.c.steady),
+            *(scores.c.coverage, accounts.c.arr, accounts.c.currency, accounts.c.renewal_date),
+        )
+        query = query.join(accounts, theirs).where(self._mine(scores.c.day.in_(days)), here)
+        if owner is not None:
+            query = query.where(accounts.c.owner == owner)
+        return tuple(Narrow._make(row) for row in self._scope.connection.execute(query.order_by(scores.c.day)))
 
     def last_day(self, *, before: date) -> date | None:
         """The last day before ``before`` of which there are scores, or None."""

@@ -1,17 +1,20 @@
 """The store: one database, and transactions in it, each for one workspace."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from threading import Lock
+from typing import Generic, TypeVar
 
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, select, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from core.errors import Conflict
-from core.storage import tables_data  # noqa: F401 - its tables belong to the metadata
+from core.storage import tables_data, tables_risk  # noqa: F401 - their tables belong to the metadata
 from core.storage.accounts import Accounts, Contacts
+from core.storage.alerts import Alerts
 from core.storage.attic import Attic
+from core.storage.digests import Digests
 from core.storage.engine import make_engine, reading, writing
 from core.storage.facts import Facts, Tickets
 from core.storage.flat import Flat
@@ -22,13 +25,17 @@ from core.storage.keys import SourceSecrets, WriteKeys, team_of_digest
 from core.storage.ledger import Audit, Inbox
 from core.storage.living import Living
 from core.storage.measured import Measured
+from core.storage.merge import Draft
 from core.storage.migrate import revision_of
 from core.storage.outbox import Outbox
 from core.storage.people import Channels, People
 from core.storage.plans import Plans
+from core.storage.risks import Risks
 from core.storage.scope import Scope
 from core.storage.scores import Scores
 from core.storage.scorings import Scorings
+from core.storage.stirred import Stirred
+from core.storage.strategies import Strategies
 from core.storage.tables import REVISION, workspaces
 from core.storage.templates import Templates
 from core.storage.workspaces import Workspaces
@@ -38,39 +45,67 @@ _CROSSED = ("40001", "40P01", "55P03", "database is locked")
 """PostgreSQL's codes, and SQLite's words, for two transactions that stood in each other's way."""
 
 
+Repository = TypeVar("Repository")
+
+
+class _Kind(Generic[Repository]):
+    """A repository of an open transaction, made when it is first asked for."""
+
+    def __init__(self, make: Callable[[Scope], Repository]) -> None:
+        self._make = make
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, work: "Work", owner: type) -> Repository:
+        made: Repository = self._make(work.scope)
+        work.__dict__[self._name] = made
+        return made
+
+
 class Work:
     """One open transaction for one workspace; a repository for each kind of thing. It knows no other workspace."""
 
-    def __init__(self, connection: Connection, team: TeamId, origin: str) -> None:
-        scope = Scope(connection=connection, team=team, origin=origin)
+    def __init__(self, connection: Connection, team: TeamId, origin: str, draft: Draft | None = None) -> None:
+        self.scope = Scope(connection=connection, team=team, origin=origin, draft=draft)
         self.team = team
-        self.workspaces = Workspaces(scope)
-        self.people = People(scope)
-        self.channels = Channels(scope)
-        self.accounts = Accounts(scope)
-        self.contacts = Contacts(scope)
-        self.facts = Facts(scope)
-        self.tickets = Tickets(scope)
-        self.flat = Flat(scope)
-        self.identities = Identities(scope)
-        self.members = Members(scope)
-        self.sources = Sources(scope)
-        self.aside = AsideShelf(scope)
-        self.write_keys = WriteKeys(scope)
-        self.source_secrets = SourceSecrets(scope)
-        self.scorings = Scorings(scope)
-        self.scores = Scores(scope)
-        self.imports = Imports(scope)
-        self.journal = Journal(scope)
-        self.event_files = EventFiles(scope)
-        self.measured = Measured(scope)
-        self.templates = Templates(scope)
-        self.plans = Plans(scope)
-        self.outbox = Outbox(scope)
-        self.living = Living(scope)
-        self.inbox = Inbox(scope)
-        self.audit = Audit(scope)
-        self.attic = Attic(scope)
+
+    workspaces = _Kind(Workspaces)
+    people = _Kind(People)
+    channels = _Kind(Channels)
+    accounts = _Kind(Accounts)
+    contacts = _Kind(Contacts)
+    facts = _Kind(Facts)
+    tickets = _Kind(Tickets)
+    flat = _Kind(Flat)
+    identities = _Kind(Identities)
+    members = _Kind(Members)
+    sources = _Kind(Sources)
+    aside = _Kind(AsideShelf)
+    write_keys = _Kind(WriteKeys)
+    source_secrets = _Kind(SourceSecrets)
+    scorings = _Kind(Scorings)
+    scores = _Kind(Scores)
+    risks = _Kind(Risks)
+    alerts = _Kind(Alerts)
+    digests = _Kind(Digests)
+    stirred = _Kind(Stirred)
+    strategies = _Kind(Strategies)
+    imports = _Kind(Imports)
+    journal = _Kind(Journal)
+    event_files = _Kind(EventFiles)
+    measured = _Kind(Measured)
+    templates = _Kind(Templates)
+    plans = _Kind(Plans)
+    outbox = _Kind(Outbox)
+    living = _Kind(Living)
+    inbox = _Kind(Inbox)
+    audit = _Kind(Audit)
+    attic = _Kind(Attic)
+
+    def write(self, draft: Draft) -> None:
+        """Write what a draft holds. Raises Conflict where somebody else changed or made one of its rows meanwhile."""
+        draft.write(self.scope)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,10 +156,10 @@ class Store:
             raise Conflict("Somebody else was changing the same thing. Please try again.") from error
 
     @contextmanager
-    def read(self, team: TeamId) -> Iterator[Work]:
-        """One transaction that cannot write."""
+    def read(self, team: TeamId, *, draft: Draft | None = None) -> Iterator[Work]:
+        """One transaction that cannot write; with a ``draft`` what it merges is kept there, for ``Work.write``."""
         with self._reading.begin() as connection:
-            yield Work(connection, team, "read")
+            yield Work(connection, team, "read", draft)
 
     @property
     def stamps_at_once(self) -> bool:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from core.storage.columns import Exact, Instant, Json
 
-REVISION = "0002"
+REVISION = "0003"
 """The migration these tables stand for; a test holds it to the newest file in ``migrations``."""
 
 metadata = MetaData(
@@ -96,6 +96,7 @@ channels = Table(
     _flag("is_private"),
     _flag("is_im"),
     Column("seen_at", Instant, nullable=False),
+    Column("heard_at", Instant),
 )
 
 accounts = Table(
@@ -159,6 +160,7 @@ plans = Table(
     key_column("team_id"),
     key_column("id"),
     text_column("account_id"),
+    text_column("kind"),
     text_column("state"),
     text_column("owner"),
     Column("created_at", Instant, nullable=False),
@@ -174,6 +176,7 @@ plans = Table(
         "uq_plans_open",
         "team_id",
         "account_id",
+        "kind",
         unique=True,
         sqlite_where=text("state IN ('running', 'on_hold')"),
         postgresql_where=text("state IN ('running', 'on_hold')"),

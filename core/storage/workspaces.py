@@ -12,7 +12,7 @@ from core.storage.adopt import adopt
 from core.storage.rows import columns_of, read_row
 from core.storage.scope import Scope
 from core.storage.tables import workspaces
-from core.types import Place, TeamId, UserId
+from core.types import ChannelId, Place, TeamId, UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,10 +20,13 @@ class WorkspaceSettings:
     """What a workspace has decided.
 
     ``roles`` names the person who fills one of our roles unless a plan says otherwise; ``place`` is where we work.
+    ``risk_channel`` is where alerts go beside their owners: the critical ones, or with ``risk_all`` every one.
     """
 
     roles: Mapping[str, UserId] = field(default_factory=dict)
     place: Place = field(default_factory=Place)
+    risk_channel: ChannelId | None = None
+    risk_all: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

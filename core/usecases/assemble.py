@@ -23,8 +23,8 @@ from core.measures import Measures
 from core.storage import Terms, Work
 
 YEAR = timedelta(days=366)
-UNKNOWN_TENURE = 1000.0
-"""Days of an account whose contract has no beginning: nothing says that it is young."""
+UNKNOWN_TENURE = 36_500.0
+"""Days of an account whose contract has no beginning: nothing says that it is young, and nothing began then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ def zone_of(work: Work) -> ZoneInfo:
 def known(work: Work, accounts: Sequence[Terms], scoring: Scoring, *, now: datetime) -> Known:
     """The columns of ``accounts`` at ``now``, in their order. What has happened since does not count."""
     beats, at = beats_of(work), day_number(now)
-    measures = _measures(work, beats, scoring, now=now)
+    measures = measures_of(work, beats, scoring, now=now)
     if measures is not None and measures.newest is not None and "events" not in beats:
         beats["events"] = Beat(heard=day_number(measures.newest), source="events")
     places = {account.id: place for place, account in enumerate(accounts)}
@@ -58,6 +58,8 @@ def known(work: Work, accounts: Sequence[Terms], scoring: Scoring, *, now: datet
         accounts=tuple(places),
         seats=np.array([account.seats for account in accounts], dtype=float),
         tenure=_tenure(accounts, local_day(work, now)),
+        linked=np.array([account.linked for account in accounts], dtype=np.bool_),
+        watched=_watched(work, measures, now=now),
         facts=work.flat.facts(places, since=now - YEAR, until=now),
         tickets=work.flat.tickets(places, since=now - YEAR, until=now),
         beats=beats,
@@ -94,7 +96,7 @@ def instant_of(day: float) -> datetime:
     return datetime.fromtimestamp((day - EPOCH_DAY) * 86_400, tz=UTC)
 
 
-def _measures(work: Work, beats: dict[str, Beat], scoring: Scoring, *, now: datetime) -> Measures | None:
+def measures_of(work: Work, beats: dict[str, Beat], scoring: Scoring, *, now: datetime) -> Measures | None:
     """The newest measures; those of the day a silent source was last heard."""
     counts = frozen_at(beats.get("events"), scoring, now=day_number(now))
     frozen = None
@@ -102,6 +104,15 @@ def _measures(work: Work, beats: dict[str, Beat], scoring: Scoring, *, now: date
         frozen = work.measured.latest(upto=instant_of(counts).date())
     found = frozen or work.measured.latest(upto=now.astimezone(UTC).date())
     return found[0] if found else None
+
+
+def _watched(work: Work, measures: Measures | None, *, now: datetime) -> float:
+    """Days back to which we surely know who came: to the first measuring, and to the oldest event told of in it."""
+    first = work.measured.first()
+    days = 0.0 if first is None else float((now.astimezone(UTC).date() - first).days)
+    if measures is None:
+        return days
+    return max(days, float(np.max(measures.last_seen, where=np.isfinite(measures.last_seen), initial=0.0)))
 
 
 def _tenure(accounts: Sequence[Terms], today: date) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":

@@ -15,17 +15,22 @@ Leads = Callable[[AccountId], str]
 """Gives the address of an account's page."""
 
 
-def account_dashboard(work: Work, account: AccountId, *, now: datetime, book: str = "") -> str:
-    """The page of one account; ``book`` is the address of the portfolio's. Raises NotFound when it is gone."""
+def account_dashboard(work: Work, account: AccountId, *, now: datetime, book: str = "", out: str = "") -> str:
+    """The page of one account; ``book`` is the portfolio's address, ``out`` where one signs out. Raises NotFound."""
     card = health_card(work, account, now=now)
-    return account_page(card, around=Around(names=_names(work, _people_of(card)), book=book))
+    return account_page(card, around=Around(names=_names(work, _people_of(card)), book=book, out=out))
 
 
-def book_dashboard(work: Work, owner: UserId | None, *, now: datetime, leads: Leads | None = None) -> str:
-    """The page of a portfolio: ``owner``'s, or everybody's with None; ``leads`` gives the rows their addresses."""
+def book_dashboard(
+    work: Work, owner: UserId | None, *, now: datetime, leads: Leads | None = None, out: str = ""
+) -> str:
+    """The page of a portfolio: ``owner``'s, or everybody's with None.
+
+    ``leads`` gives the rows their addresses, ``out`` is where one signs out.
+    """
     book = my_book(work, owner, now=now)
     accounts = {row.account: leads(row.account) for row in book.rows} if leads else {}
-    return book_page(book, around=Around(names=_names(work, _people_in(book)), accounts=accounts))
+    return book_page(book, around=Around(names=_names(work, _people_in(book)), accounts=accounts, out=out))
 
 
 def name_of(work: Work, account: AccountId) -> str:

@@ -14,6 +14,8 @@ CHOICES = 5
 LOOKED_AT = 1_000
 """So many names are compared with a misspelled one: those that share the most pieces with it."""
 NAME_LIMIT = 150
+QUOTES = "\"'“”„«»"
+"""What people put around a name; one may be missing."""
 
 
 def clean_name(words: str) -> str:
@@ -22,7 +24,7 @@ def clean_name(words: str) -> str:
     Raises BadInput when nothing is left or the name is over ``NAME_LIMIT`` characters.
     """
     kept = "".join(c for c in words if unicodedata.category(c) not in ("Cc", "Cs"))
-    name = " ".join(kept.split()).strip("\"'“”„«»").strip()
+    name = " ".join(kept.split()).strip(QUOTES).strip()
     if not name:
         raise BadInput("A customer needs a name.", field="name")
     if len(name) > NAME_LIMIT:

@@ -33,6 +33,7 @@ from core.health.trend import arrow
 from core.health.words import way_back_sentence
 from core.storage import ScoreRow, Work
 from core.types import AccountId, UserId
+from core.usecases.answers_given import with_answers
 from core.usecases.assemble import beats_of, local_day, silent, zone_of
 from core.usecases.score import MONTH, NEAR, prepare
 from core.usecases.scoring_in_force import scoring_in_force, scoring_of
@@ -65,7 +66,7 @@ def health_card(work: Work, account: AccountId, *, now: datetime) -> HealthCard:
     if not sheet.accounts:
         raise NotFound(_not_now(about, day), account=account)
     card = _card(about, sheet, scoring_of(work, sheet.version), beats, now=now)
-    card = _with_past(work, card, sheet)
+    card = with_answers(work, _with_past(work, card, sheet), in_force.scoring, day=sheet.day)
     return replace(
         card,
         override=_override(told, in_force.scoring, now=now),
@@ -80,7 +81,8 @@ def health_card(work: Work, account: AccountId, *, now: datetime) -> HealthCard:
 def _not_now(about: Account, day: date) -> str:
     """Why somebody has no health: they have left, or are not here yet."""
     if about.contract_start is not None and about.contract_start > day:
-        return f"{about.name} becomes a customer on {about.contract_start:%d %b %Y}: there is no health before that."
+        start = f"{about.contract_start.day} {about.contract_start:%b %Y}"
+        return f"{about.name} becomes a customer on {start}: there is no health before that."
     return f"{about.name} is no customer any more."
 
 
@@ -88,7 +90,7 @@ def _card(about: Account, sheet: Sheet, scoring: Scoring, beats: dict[str, Beat]
     """What one day alone says."""
     signals = signal_cards(sheet, 0, beats)
     caps = cap_cards(sheet, 0, scoring, owner=about.owner)
-    way = way_back(sheet.book, sheet.judged, 0, scoring, points=float(sheet.standing.points[0]))
+    way = way_back(sheet.book, sheet.judged, sheet.standing, 0, scoring)
     age = oldest_age(sheet, 0)
     return HealthCard(
         account=about.id,

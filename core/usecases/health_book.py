@@ -1,5 +1,6 @@
 """A book of accounts, the whole workspace's or one person's, as everybody draws it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -31,11 +32,12 @@ def my_book(work: Work, owner: UserId | None, *, now: datetime) -> BookCard:
     accounts = {one.id: one for one in found if one.churned_at is None or one.churned_at > day}
     noted = work.scores.scored_between(day - HISTORY, day)
     beats = beats_of(work)
-    rows = tuple(sorted(_rows(work, accounts, noted, beats, in_force, day=day).values(), key=_worst_first))
+    rows = tuple(sorted(rows_of(work, accounts, noted, beats, in_force, day=day).values(), key=worst_first))
     scores = [row.score for row in rows if row.score is not None and row.band is not Band.GREY]
     return BookCard(
         as_of=now,
         rows=rows,
+        bands=Counter(row.band for row in rows),
         owner=owner,
         scored_at=noted[-1].as_of if noted else None,
         green_from=in_force.scoring.bands.green,
@@ -50,11 +52,12 @@ def my_book(work: Work, owner: UserId | None, *, now: datetime) -> BookCard:
 _ORDER = {band: place for place, band in enumerate(BANDS)}
 
 
-def _worst_first(row: BookRow) -> tuple[int, bool, float, str]:
+def worst_first(row: BookRow) -> tuple[int, bool, float, str]:
+    """What a book is sorted by."""
     return _ORDER[row.band], row.score is None, row.score or 0.0, row.name
 
 
-def _rows(
+def rows_of(
     work: Work,
     accounts: dict[AccountId, Account],
     noted: Sequence[ScoredDay],
@@ -67,20 +70,32 @@ def _rows(
     last = work.scores.last_day(before=day + timedelta(days=1))
     if last is None or not accounts:
         return {}
-    whole = noted[-1].day if noted else last
     rows: dict[AccountId, BookRow] = {}
-    for upto in dict.fromkeys((whole, last)):
+    for upto in last_days(noted, last):
         weeks = _weeks([one.day for one in noted], upto)
         rows |= {row.account: row for row in _book_rows(work, accounts, weeks, beats, in_force.scoring)}
     return rows
 
 
+def last_days(noted: Sequence[ScoredDay], last: date) -> tuple[date, ...]:
+    """The last day on which the whole book was scored, and then the last on which anybody was, if that is later."""
+    return tuple(dict.fromkeys((noted[-1].day if noted else last, last)))
+
+
 def _weeks(scored: list[date], last: date) -> list[date]:
     """The days of the book's scores that stand for the last weeks, oldest first, and the last one."""
     found = {last}
-    for week in (last - WEEK * back for back in range(1, SPARK_WEEKS)):
-        found |= set([day for day in scored if timedelta() <= week - day < timedelta(days=NEAR)][-1:])
-    return sorted(found)
+    near = (_near(scored, last - WEEK * back) for back in range(1, SPARK_WEEKS))
+    return sorted(found.union(filter(None, near)))
+
+
+def scored_near(noted: Sequence[ScoredDay], day: date) -> date | None:
+    """The last day up to ``day`` on which the book was scored, not much before it; or None."""
+    return _near([one.day for one in noted], day)
+
+
+def _near(scored: list[date], day: date) -> date | None:
+    return max((one for one in scored if timedelta() <= day - one < timedelta(days=NEAR)), default=None)
 
 
 def _book_rows(

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from core.errors import BadInput, NotFound
-from core.facts import Fact, FactKind
+from core.facts import BY_HAND, Fact, FactKind
 from core.health.bands import Band
 from core.ids import derived
 from core.storage import Work
@@ -15,7 +15,6 @@ from core.usecases.score import score_book
 MOST_POINTS = 10
 LONGEST_DAYS = 30
 REASON_LIMIT = 500
-SOURCE = "slack"
 OVERRIDE_REASONS = {
     "known_event": "Something we know that the data does not show",
     "data_wrong": "The data is wrong or incomplete",
@@ -59,14 +58,15 @@ def set_override(work: Work, account: AccountId, asked: Override, *, by: UserId,
         account=account,
         kind=FactKind.OVERRIDE,
         at=now,
-        source=SOURCE,
+        source=BY_HAND,
         value=None if band else float(asked.points or 0),
         text=reason,
         ended_at=end,
         by=by,
         detail=detail,
     )
-    line = f"{what} until {asked.until:%d %b %Y}: {reason}"
+    last = (end - timedelta(days=1)).date()
+    line = f"{what} until {last.day} {last:%b %Y}: {reason}"
     _keep(work, fact, f"{line} ({name})", by=by, now=now)
     return line
 
@@ -82,7 +82,7 @@ def dismiss_cap(
         account=account,
         kind=FactKind.CAP_DISMISSED,
         at=now,
-        source=SOURCE,
+        source=BY_HAND,
         text=reason.strip(),
         ended_at=now + timedelta(days=LONGEST_DAYS),
         by=by,
@@ -101,7 +101,7 @@ def confirm_value(work: Work, account: AccountId, signal: str, *, label: str, by
         account=account,
         kind=FactKind.CONFIRMED,
         at=now,
-        source=SOURCE,
+        source=BY_HAND,
         by=by,
         detail={"signal": signal},
     )
@@ -155,7 +155,9 @@ def _end(work: Work, until: date | None, *, now: datetime) -> datetime:
         raise BadInput("An override ends on a day to come.", field="until")
     if (until - today).days > LONGEST_DAYS:
         last = today + timedelta(days=LONGEST_DAYS)
-        raise BadInput(f"An override holds for {LONGEST_DAYS} days at most, until {last:%d %b %Y}.", field="until")
+        raise BadInput(
+            f"An override holds for {LONGEST_DAYS} days at most, until {last.day} {last:%b %Y}.", field="until"
+        )
     return datetime.combine(until + timedelta(days=1), time(), tzinfo=zone)
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.resources import files
 
 from core.accounts import Account
@@ -12,6 +13,7 @@ from core.types import AccountId
 
 FREE_MAIL = frozenset(files("core.content").joinpath("free_mail.txt").read_text(encoding="utf-8").split())
 """Domains that everybody may have an address at: they identify nobody."""
+_DOMAINS_KEPT = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,7 @@ class Match:
     choices: tuple[AccountId, ...] = ()
 
 
+@lru_cache(maxsize=_DOMAINS_KEPT)
 def domain_of(text: str | None) -> str | None:
     """The domain of an address, a web address or a domain, in lower case; None for free mail or nothing like one."""
     if not text:
@@ -59,11 +62,24 @@ class Directory:
     @classmethod
     def load(cls, work: Work) -> "Directory":
         """Everybody in the transaction's workspace."""
-        return cls._made(work.identities.all(), work.accounts.all())
+        made = cls()
+        made._keys.update(work.identities.all())
+        for account in work.accounts.all():
+            made.add(account)
+        return made
 
     @classmethod
-    def for_refs(cls, work: Work, refs: Iterable[Ref], *, names: Iterable[str] = ()) -> "Directory":
-        """Whoever ``refs`` can mean, and who bears one of ``names``: as good as everybody, for a few references."""
+    def for_refs(cls, work: Work, refs: Iterable[Ref]) -> "Directory":
+        """Whoever ``refs`` can mean."""
+        made = cls()
+        made.look_up(work, refs)
+        return made
+
+    def look_up(self, work: Work, refs: Iterable[Ref], *, names: Iterable[str] = ()) -> None:
+        """Take in whoever ``refs`` can mean, and who bears one of ``names``; what is known already stays.
+
+        As good as everybody, for a few references.
+        """
         asked = tuple(refs)
         words = [ref.words for ref in asked if ref.words]
         domains = {domain_of(text) for ref in asked for text in (ref.domain, ref.email, ref.words)} - {None}
@@ -75,15 +91,11 @@ class Directory:
         found = work.accounts.those(
             ids=known.values(), names=(*names, *words), external=external, domains=[one for one in domains if one]
         )
-        return cls._made(known, found)
-
-    @classmethod
-    def _made(cls, keys: Mapping[tuple[IdentityKind, str], AccountId], accounts: Iterable[Account]) -> "Directory":
-        made = cls()
-        made._keys.update(keys)
-        for account in accounts:
-            made.add(account)
-        return made
+        for key, account in known.items():
+            self._keys.setdefault(key, account)
+        for one in found:
+            if one.id not in self.accounts:
+                self.add(one)
 
     def add(self, account: Account) -> None:
         """Take in an account, new or changed."""

@@ -11,7 +11,7 @@ from core.content import load_roles
 from core.errors import BadInput
 from core.onboarding.words import person
 from core.storage import Work, WorkspaceSettings
-from core.types import Place, UserId
+from core.types import ChannelId, Place, UserId
 
 HELD_ROLES = (
     "ae",
@@ -28,11 +28,16 @@ _ALIKE = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """The answers of the settings form. A role that is missing from ``roles`` is held by nobody."""
+    """The answers of the settings form. A role that is missing from ``roles`` is held by nobody.
+
+    ``risk_channel`` gets the alerts that are critical, or with ``risk_all`` those that are high too.
+    """
 
     time_zone: str
     place: Place
     roles: Mapping[str, UserId]
+    risk_channel: ChannelId | None = None
+    risk_all: bool = False
 
 
 def keep_settings(work: Work, decided: Decided, *, by: UserId, now: datetime) -> tuple[str, ...]:
@@ -45,7 +50,13 @@ def keep_settings(work: Work, decided: Decided, *, by: UserId, now: datetime) ->
         check_member(work, user, field=role)
     others = {role: user for role, user in before.settings.roles.items() if role not in HELD_ROLES}
     place = replace(decided.place, weekend=before.settings.place.weekend)
-    settings = WorkspaceSettings(roles={**others, **decided.roles}, place=place)
+    _check_channel(work, decided.risk_channel)
+    settings = WorkspaceSettings(
+        roles={**others, **decided.roles},
+        place=place,
+        risk_channel=decided.risk_channel,
+        risk_all=decided.risk_all,
+    )
     after = replace(before, time_zone=decided.time_zone, settings=settings)
     changes = tuple(_zone(before.time_zone, after.time_zone)) + _differences(before.settings, settings)
     if changes:
@@ -53,6 +64,14 @@ def keep_settings(work: Work, decided: Decided, *, by: UserId, now: datetime) ->
         detail = {"line": f"changed the settings: {'; '.join(changes)}"}
         work.audit.add(who=by, what="settings.changed", subject=work.team, detail=detail, at=now)
     return changes
+
+
+def _check_channel(work: Work, channel: ChannelId | None) -> None:
+    """Raises BadInput, field = risk_channel, for one that is known to be archived or read by people from outside."""
+    known = work.channels.get(channel) if channel else None
+    if known and (known.is_ext_shared or known.is_archived):
+        why = "People from outside your company read" if known.is_ext_shared else "Nobody can write in"
+        raise BadInput(f"{why} #{known.name}. Choose another channel.", field="risk_channel")
 
 
 def check_member(work: Work, user: UserId, *, field: str) -> None:
@@ -91,7 +110,15 @@ def _differences(old: WorkspaceSettings, new: WorkspaceSettings) -> tuple[str, .
         for role in HELD_ROLES
         if old.roles.get(role) != new.roles.get(role)
     ]
-    return (*where, *held)
+    return (*where, *held, *_alerting(old, new))
+
+
+def _alerting(old: WorkspaceSettings, new: WorkspaceSettings) -> list[str]:
+    if (old.risk_channel, old.risk_all) == (new.risk_channel, new.risk_all):
+        return []
+    if new.risk_channel is None:
+        return ["alerts go to no channel"]
+    return [f"{'all' if new.risk_all else 'critical'} alerts go to <#{new.risk_channel}>"]
 
 
 def _where(place: Place) -> str:

@@ -11,16 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.errors import BadInput
-from core.ids import derived
 from core.incoming import AccountNews, ContactNews, FactNews, Incoming, Ref, TicketNews
 from core.storage import Fate, Merged, Work, name_key
 from core.tables_in import Matched, Order, Picked, Row, RowReader, Table, TableKind, match, match_picked, reader_of
 from core.tables_in.events import EventReader
 from core.usecases.identify import Directory, Match
-from core.usecases.news import fact_id, read_tier
-from core.usecases.take_in import Strays, take_in
+from core.usecases.news import TABLES, fact_id, read_tier, ticket_id
+from core.usecases.take_in import Known, Strays, take_in
 
-SOURCE = "csv"
 AT_ONCE = 2_000
 """Rows taken in together."""
 Refuse = Callable[[Row, str], None]
@@ -74,17 +72,17 @@ Bring = Callable[[Iterator[pa.Table]], Merged]
 def load_rows(
     work: Work, table: Table, asked: Asked, *, now: datetime, refuse: Refuse, seen: Seen = nobody
 ) -> Loaded:
-    """Load accounts, contacts, tickets or surveys in the open transaction, and return the counts.
+    """Load accounts, contacts, tickets or surveys into the draft of ``work``, and return the counts.
 
-    Raises BadInput, which must undo the transaction, where the file is no such table.
+    Raises BadInput where the file is no such table.
     """
     matched = _matched(table, asked)
     reader = reader_of(table, matched, zone=_zone(work), asked=asked.order, now=now)
     counts: Counter[Fate] = Counter()
-    once = _Once()
+    once, known = _Once(), Known()
     rows = table.rows()
     while lot := tuple(islice(rows, AT_ONCE)):
-        counts += _load_lot(work, lot, reader, once, now=now, refuse=refuse)
+        counts += _load_lot(work, lot, reader, once, known, now=now, refuse=refuse)
         seen(len(lot))
     kept = asked.kind in (TableKind.ACCOUNTS, TableKind.SURVEYS)
     return Loaded(
@@ -138,11 +136,18 @@ def heard_events(work: Work, loaded: Loaded, *, now: datetime) -> None:
     """Mark that product events were heard, as of the newest one; none lies after ``now``."""
     if loaded.newest is not None:
         brought = loaded.new + loaded.changed + loaded.unchanged
-        work.sources.heard(f"events:{SOURCE}", at=min(loaded.newest, now), brought=brought)
+        work.sources.heard(f"events:{TABLES}", at=min(loaded.newest, now), brought=brought)
 
 
 def _load_lot(
-    work: Work, lot: Sequence[Row], reader: RowReader, once: "_Once", *, now: datetime, refuse: Refuse
+    work: Work,
+    lot: Sequence[Row],
+    reader: RowReader,
+    once: "_Once",
+    known: Known,
+    *,
+    now: datetime,
+    refuse: Refuse,
 ) -> Counter[Fate]:
     counts: Counter[Fate] = Counter()
     told: list[tuple[Row, Incoming]] = []
@@ -152,7 +157,8 @@ def _load_lot(
         except BadInput as bad:
             refuse(row, bad.sentence)
             counts[Fate.REFUSED] += 1
-    outcomes = take_in(work, [news for _, news in told], source=SOURCE, now=now, strays=Strays.REFUSE)
+    news = [one for _, one in told]
+    outcomes = take_in(work, news, source=TABLES, now=now, strays=Strays.REFUSE, known=known)
     for (row, _), outcome in zip(told, outcomes, strict=True):
         counts[outcome.fate] += 1
         if outcome.fate is Fate.REFUSED:
@@ -171,10 +177,10 @@ def _read(work: Work, row: Row, reader: RowReader, once: "_Once") -> Incoming:
 def _as_known(work: Work, news: Incoming) -> Incoming:
     """News that does not say when: it stands where it stood when the same was told before, else now."""
     if isinstance(news, FactNews):
-        fact = work.facts.get(fact_id(SOURCE, news.key))
+        fact = work.facts.get(fact_id(TABLES, news.key))
         return replace(news, at=fact.at) if fact else news
     if isinstance(news, TicketNews):
-        ticket = work.tickets.get(derived("ticket", SOURCE, news.key))
+        ticket = work.tickets.get(ticket_id(TABLES, news.key))
         return replace(news, created_at=ticket.created_at) if ticket else news
     return news
 

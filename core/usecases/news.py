@@ -17,6 +17,8 @@ from core.incoming import AccountNews, ContactNews, FactNews, Incoming, TicketNe
 from core.types import AccountId, ContactId, Tier, UserId
 from core.usecases.identify import domain_of
 
+TABLES = "csv"
+"""The source of what comes in tables."""
 MOST_SEATS = 100_000_000
 MOST_ARR = Decimal(10) ** 13
 RANGES: Mapping[FactKind, tuple[float, float]] = {
@@ -93,14 +95,22 @@ def contact_after(account: AccountId, before: Contact | None, told: ContactNews)
     )
 
 
-def ticket_of(account: AccountId, told: TicketNews, *, source: str) -> Ticket:
-    """The ticket as its system has it now. Raises BadInput for an end before the beginning or a strange rating."""
+def _check_ticket(told: TicketNews) -> None:
     if told.resolved_at is not None and told.resolved_at < told.created_at:
         raise BadInput("It was resolved before it was created.", field="resolved_at")
     if told.rating is not None and not 1 <= told.rating <= 5:  # noqa: PLR2004 - said in the sentence
         raise BadInput(f"A rating is 1 to 5, not {told.rating:g}.", field="rating")
-    return Ticket(
-        id=derived("ticket", source, told.key),
+
+
+def ticket_of(account: AccountId, before: Ticket | None, told: TicketNews, *, source: str) -> Ticket:
+    """The ticket as its system has it now; a rating, a breach and a reopening that were told once stay.
+
+    A table adds to what a help desk has told and does not move it. Raises BadInput for an end before the beginning
+    or a strange rating.
+    """
+    _check_ticket(told)
+    made = Ticket(
+        id=before.id if before else ticket_id(source, told.key),
         account=account,
         created_at=told.created_at,
         severity=told.severity,
@@ -111,6 +121,26 @@ def ticket_of(account: AccountId, told: TicketNews, *, source: str) -> Ticket:
         breaches=max(0, told.breaches),
         reopens=max(0, told.reopens),
     )
+    return made if before is None else _added(before, made)
+
+
+def _added(before: Ticket, made: Ticket) -> Ticket:
+    """The ticket as it is told now, with what was told of it before and is not told again."""
+    told = replace(
+        made,
+        rating=before.rating if made.rating is None else made.rating,
+        breaches=max(before.breaches, made.breaches),
+        reopens=max(before.reopens, made.reopens),
+    )
+    if made.source != TABLES or before.source == TABLES:
+        return told
+    ended = before.resolved_at or told.resolved_at
+    return replace(before, account=made.account, rating=told.rating, resolved_at=ended)
+
+
+def ticket_id(source: str, key: str) -> str:
+    """The id of a ticket, which follows from its source and its number there."""
+    return derived("ticket", source, key)
 
 
 def fact_of(account: AccountId, told: FactNews, *, source: str) -> Fact:

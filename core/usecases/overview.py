@@ -38,7 +38,7 @@ def book(work: Work, user: UserId, *, now: datetime) -> tuple[Seen, ...]:
 
 
 def latest_plan(work: Work, words: str, *, now: datetime) -> tuple[str, Seen | None]:
-    """(account name, its open plan or else its last one, or None) of the customer meant by ``words``.
+    """(account name, its open onboarding or else its last one, or None) of the customer meant by ``words``.
 
     Raises Ambiguous or NotFound as ``find_account`` does.
     """

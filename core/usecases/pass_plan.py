@@ -34,6 +34,7 @@ class Counts:
     alerts: int = 0
     summaries: int = 0
     timers: int = 0
+    digests: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(
@@ -41,6 +42,7 @@ class Counts:
             alerts=self.alerts + other.alerts,
             summaries=self.summaries + other.summaries,
             timers=self.timers + other.timers,
+            digests=self.digests + other.digests,
         )
 
 

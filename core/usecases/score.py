@@ -54,7 +54,7 @@ def prepare(work: Work, *, now: datetime, accounts: Collection[AccountId] | None
     if accounts is not None:
         return Scored(sheet=sheet, note=_note(work, sheet, now=now), alarms=(), whole=False)
     note = _note(work, sheet, now=now)
-    alarms = _alarms(work, sheet, before, note, in_force.scoring)
+    alarms = _alarms(sheet, before, in_force.scoring)
     return Scored(sheet=sheet, note=replace(note, held=bool(alarms)), alarms=alarms, whole=True)
 
 
@@ -161,13 +161,20 @@ def near(work: Work, day: date) -> date | None:
     return found if found is not None and (day - found).days < NEAR else None
 
 
-def _alarms(work: Work, sheet: Sheet, before: Sheet | None, note: ScoredDay, scoring: Scoring) -> tuple[Alarm, ...]:
-    """What the portfolio guard says of a run; nothing where the scoring file is another one."""
+def _alarms(sheet: Sheet, before: Sheet | None, scoring: Scoring) -> tuple[Alarm, ...]:
+    """What the portfolio guard says of a run; nothing where the scoring file is another one.
+
+    It compares the customers who were scored both times: who comes and goes moves a median too.
+    """
     if before is None or before.version != sheet.version:
         return ()
-    last = work.scores.scored(before.day)
     places = _places(sheet.accounts, before)
-    was = places >= 0
-    old = before.judged.caps[places.clip(0)]
-    newly = ~np.isnan(sheet.judged.caps) & np.isnan(old) & was[:, None]
-    return guard(before=last.median if last else None, after=note.median, newly=newly, scoring=scoring)
+    was, rows = places >= 0, places.clip(0)
+    grey = ~was | sheet.book.grey | before.book.grey[rows]
+    newly = ~np.isnan(sheet.judged.caps) & np.isnan(before.judged.caps[rows]) & was[:, None]
+    return guard(
+        before=median(before.judged.score[rows], grey),
+        after=median(sheet.judged.score, grey),
+        newly=newly,
+        scoring=scoring,
+    )

@@ -27,7 +27,8 @@ class AlreadyRunning(Conflict):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(
-            f"{plan.account_name} already has an onboarding plan, started {plan.start:%d %b %Y}.", plan=plan.id
+            f"{plan.account_name} already has an onboarding plan, started {plan.start.day} {plan.start:%b %Y}.",
+            plan=plan.id,
         )
         self.plan = plan
 
@@ -108,7 +109,7 @@ def start(work: Work, draft: Draft, *, request_id: str, by: UserId, now: datetim
     running = work.plans.running_for(account.id) if account else None
     if running is not None:
         raise AlreadyRunning(running)
-    _check_home(work, draft.channel)
+    check_home(work, draft.channel)
     account_id = account.id if account else AccountId(derived("acc", work.team, request_id))
     plan_id = PlanId(derived("plan", work.team, request_id))
     filled = replace(draft, name=account.name if account else name)
@@ -160,7 +161,7 @@ def _make(work: Work, draft: Draft, *, account: AccountId, plan_id: PlanId, by: 
     return make_plan(template, request, now=now, template_version=version, plan_id=plan_id, team=work.team)
 
 
-def _check_home(work: Work, channel: ChannelId | None) -> None:
+def check_home(work: Work, channel: ChannelId | None) -> None:
     """Raises BadInput when a plan cannot live in the channel, as far as we have seen it."""
     home = work.channels.get(channel) if channel else None
     if home and home.is_ext_shared:

@@ -5,7 +5,7 @@ Told again it changes nothing. What names no known account, or several, is put a
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -17,13 +17,31 @@ from core.ids import derived
 from core.incoming import AccountNews, ContactNews, FactNews, Incoming, TicketNews
 from core.storage import Aside, Fate, IdentityKind, Why, Work
 from core.types import AccountId
+from core.usecases.contact_changes import role_changes
 from core.usecases.identify import Directory, Match, domain_of, words_of
-from core.usecases.news import account_after, contact_after, document_of, fact_id, fact_of, revenue_of, ticket_of
+from core.usecases.news import (
+    TABLES,
+    account_after,
+    contact_after,
+    document_of,
+    fact_id,
+    fact_of,
+    revenue_of,
+    ticket_id,
+    ticket_of,
+)
 
 Kept = TypeVar("Kept")
 Told = TypeVar("Told", ContactNews, TicketNews, FactNews)
 SURVEYS = frozenset({FactKind.NPS, FactKind.CSAT, FactKind.CES, FactKind.SURVEY_ASKED})
-_MONEY = frozenset({FactKind.REVENUE, FactKind.PAYMENT_FAILED, FactKind.INVOICE_OVERDUE})
+URGENT = frozenset(
+    {
+        *(FactKind.PAYMENT_FAILED, FactKind.INTENT_TO_LEAVE, FactKind.DATA_EXPORT, FactKind.CHAMPION_LEFT),
+        *(FactKind.SPONSOR_CHANGED, FactKind.REORG, FactKind.NPS, FactKind.ESCALATION),
+    }
+)
+"""What may be a warning that must not wait for the morning."""
+_MONEY = frozenset({FactKind.REVENUE, FactKind.PAYMENT_FAILED, FactKind.INVOICE_OVERDUE, FactKind.FORECAST})
 
 
 class Strays(StrEnum):
@@ -42,14 +60,23 @@ class Outcome:
     account: AccountId | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who has been met so far, as they are with everything that was taken in."""
+
+    directory: Directory = field(default_factory=Directory)
+    contacts: dict[tuple[AccountId, str], Contact] = field(default_factory=dict)
+
+
 def take_in(
-    work: Work, news: Sequence[Incoming], *, source: str, now: datetime, strays: Strays
+    work: Work, news: Sequence[Incoming], *, source: str, now: datetime, strays: Strays, known: Known | None = None
 ) -> tuple[Outcome, ...]:
     """Take in what ``source`` says, and return what became of each piece, in order.
 
-    An account that nobody knows is made, where it can be named. The source's heartbeat is marked.
+    An account that nobody knows is made, where it can be named. The source's heartbeat is marked. Where nothing is
+    written before the last of many calls, ``known`` goes from each to the next.
     """
-    taking = _Taking(work, news, source=source, now=now, strays=strays)
+    taking = _Taking(work, news, source=source, now=now, strays=strays, known=known or Known())
     for place, one in enumerate(news):
         taking.take(place, one)
     return taking.written()
@@ -58,16 +85,19 @@ def take_in(
 class _Taking:
     """One batch on its way in: resolved and folded in memory, then written at once."""
 
-    def __init__(self, work: Work, news: Sequence[Incoming], *, source: str, now: datetime, strays: Strays) -> None:
+    def __init__(
+        self, work: Work, news: Sequence[Incoming], *, source: str, now: datetime, strays: Strays, known: Known
+    ) -> None:
         self._work, self._news, self._source, self._now, self._strays = work, news, source, now, strays
+        self._known = known
         told = [one for one in news if isinstance(one, AccountNews)]
-        self._directory = Directory.for_refs(
-            work, (one.ref for one in news), names=[one.name for one in told if one.name]
-        )
+        self._directory = known.directory
+        self._directory.look_up(work, (one.ref for one in news), names=[one.name for one in told if one.name])
         self._people = work.people.with_addresses(one.owner_email for one in told if one.owner_email)
         self._touched: dict[AccountId, Account] = {}
         self._keys: dict[tuple[IdentityKind, str], AccountId] = {}
         self._revenue: list[Fact] = []
+        self._people_changed: list[tuple[Contact | None, Contact]] = []
         self._aside: list[Aside] = []
         self._whose: dict[int, AccountId] = {}
         self._outcomes: dict[int, Outcome] = {}
@@ -137,8 +167,10 @@ class _Taking:
         self._work.identities.put(self._keys)
         self._work.facts.merge(self._revenue)
         self._keep(self._contacts(), self._work.contacts.merge)
+        role_changes(self._work, self._people_changed, source=self._source, now=self._now)
         self._keep(self._tickets(), self._work.tickets.merge)
         self._keep(self._facts(), self._work.facts.merge)
+        self._stir()
         self._work.aside.put(self._aside)
         self._heartbeat()
         return tuple(self._outcomes[place] for place in range(len(self._news)))
@@ -167,17 +199,43 @@ class _Taking:
 
     def _contacts(self) -> dict[int, Contact]:
         told = [one.email.strip().casefold() for one in self._news if isinstance(one, ContactNews)]
-        known = {(one.account, one.email): one for one in self._work.contacts.with_addresses(told)}
+        known = self._known.contacts
+        for one in self._work.contacts.with_addresses(told):
+            known.setdefault((one.account, one.email or ""), one)
 
         def make(account: AccountId, one: ContactNews) -> Contact:
             key = (account, one.email.strip().casefold())
-            known[key] = contact_after(account, known.get(key), one)
+            before, known[key] = known.get(key), contact_after(account, known.get(key), one)
+            self._people_changed.append((before, known[key]))
             return known[key]
 
         return self._made(ContactNews, make)
 
     def _tickets(self) -> dict[int, Ticket]:
-        return self._made(TicketNews, lambda account, one: ticket_of(account, one, source=self._source))
+        desks = self._desks()
+        told = {one.key for one in self._news if isinstance(one, TicketNews)}
+        known = dict(self._work.tickets.those({ticket_id(desk, key) for key in told for desk in desks}))
+
+        def make(account: AccountId, one: TicketNews) -> Ticket:
+            told = [known[key] for key in (ticket_id(desk, one.key) for desk in desks) if key in known]
+            same = (ticket for ticket in told if ticket.account == account and self._knows(ticket))
+            before = next(same, known.get(ticket_id(self._source, one.key)))
+            ticket = ticket_of(account, before, one, source=self._source)
+            known[ticket.id] = ticket
+            return ticket
+
+        return self._made(TicketNews, make)
+
+    def _knows(self, ticket: Ticket) -> bool:
+        """Whether our numbers are those of the help desk that has told of the ticket."""
+        return self._source == TABLES or ticket.source in (self._source, TABLES)
+
+    def _desks(self) -> tuple[str, ...]:
+        """Whose number of a ticket is the same ticket's: our own, and a table's and a help desk's for one another."""
+        if self._source != TABLES:
+            return self._source, TABLES
+        heard = (name.partition(":") for name in self._work.sources.all())
+        return TABLES, *sorted(source for domain, _, source in heard if domain == "tickets" and source != TABLES)
 
     def _facts(self) -> dict[int, Fact]:
         def make(account: AccountId, one: FactNews) -> Fact | None:
@@ -187,6 +245,12 @@ class _Taking:
             return None if known is None else replace(known, ended_at=one.ended_at)
 
         return self._made(FactNews, make)
+
+    def _stir(self) -> None:
+        """Have the risk of an account looked at now, of which something urgent is new."""
+        urgent = {place for place, one in enumerate(self._news) if isinstance(one, FactNews) and one.kind in URGENT}
+        fresh = {place for place in urgent if self._outcomes[place].fate in (Fate.NEW, Fate.CHANGED)}
+        self._work.stirred.add({self._whose[place] for place in fresh & set(self._whose)}, at=self._now)
 
     def _heartbeat(self) -> None:
         brought = Counter(domain for one in self._news for domain in _domains(one))

@@ -4,13 +4,13 @@ from core.health.trend import Alarm
 from core.health.words import CAP_LABELS, percent
 from core.messages import Trouble
 from core.storage import Work
-from core.types import UserId
 from core.usecases.score import Scored
+from core.usecases.whom import Ladder
 
 
 def tell_alarms(work: Work, scored: Scored) -> int:
     """Queue one message for each alarm, to the success team's manager, else to an admin; return how many."""
-    to = _whom(work)
+    to = Ladder.of(work).lead()
     if to is None:
         return 0
     return sum(
@@ -28,12 +28,3 @@ def sentence(alarm: Alarm) -> str:
     else:
         what = f"The middle of all health scores fell by {alarm.fell:.1f} points in one day."
     return f"{what} That is rarely the customers: look at the data first. Health alerts of this day are held back."
-
-
-def _whom(work: Work) -> UserId | None:
-    workspace = work.workspaces.find()
-    roles = workspace.settings.roles if workspace else {}
-    for role in ("cs_manager", "head_of_cs"):
-        if role in roles:
-            return roles[role]
-    return next((one.id for one in work.people.all() if one.is_admin and not one.deleted and not one.is_bot), None)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from core.content import PlanTemplate, builtin_templates, parse_template
 from core.content.conditions import evaluate, fact_values
-from core.onboarding.plan import Plan
+from core.onboarding.plan import Plan, PlanKind
 from core.onboarding.readiness import plan_day
 from core.onboarding.what_if import Change, changed, what_if
 from core.storage import Work
@@ -28,7 +28,9 @@ def migration_tasks(work: Work, plan: Plan) -> tuple[str, ...]:
 
 
 def _template_of(work: Work, plan: Plan) -> PlanTemplate | None:
-    """The template version the plan was copied from; None when it is gone."""
+    """The template version the plan was copied from; None when it is gone, or the plan is a save play."""
+    if plan.kind is PlanKind.PLAY:
+        return None
     if plan.template_version == 0:
         return builtin_templates()[plan.tier]
     text = work.templates.text(plan.tier, plan.template_version)

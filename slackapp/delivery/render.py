@@ -13,7 +13,6 @@ from blocks.plan_card import plan_card
 from blocks.reminders import reminder
 from blocks.weekly import week_summary
 from core.errors import NotFound
-from core.health.todo import todo
 from core.messages import (
     Announcement,
     ChecklistFile,
@@ -32,6 +31,8 @@ from core.messages import (
     WeekSummary,
 )
 from core.messages_files import DroppedFile, ExampleTable, ImportCard, ImportRefused, TemplateRefused, TemplateTaken
+from core.messages_retention import AboutRetention, RetentionFile, RetentionLine, RetentionPost
+from core.messages_risk import AboutRisk
 from core.messages_scoring import ScoringApplied, ScoringApply, ScoringFile, ScoringTried
 from core.onboarding.plan import Plan
 from core.onboarding.readiness import plan_day
@@ -41,9 +42,11 @@ from core.storage import Delivery, Work
 from core.types import UserId
 from core.usecases.checklist import checklist_of, file_name, written
 from core.usecases.dashboard import account_dashboard, book_dashboard, dashboard_file_name, name_of
-from core.usecases.health_book import my_book
+from core.usecases.health_page import my_week
 from slackapp.delivery.content import Content, Document
 from slackapp.delivery.render_health import render_health
+from slackapp.delivery.render_retention import render_retention
+from slackapp.delivery.render_risk import render_risk
 from slackapp.delivery.render_scoring import render_scoring
 from slackapp.delivery.render_table import render_table
 
@@ -70,6 +73,14 @@ def render(work: Work, delivery: Delivery, now: datetime) -> Content:
             return _document(work, asked, now)
         case HealthPost() | HealthThread() | HealthChart() | HealthLine() as asked:
             return render_health(work, asked, delivery.slot, now)
+        case _:
+            return _of_risk(work, delivery.intent, delivery, now)
+
+
+def _of_risk(work: Work, asked: AboutRisk | AboutRetention, delivery: Delivery, now: datetime) -> Content:
+    if isinstance(asked, RetentionPost | RetentionLine | RetentionFile):
+        return render_retention(work, asked, delivery, now)
+    return render_risk(work, asked, delivery, now)
 
 
 def _notice(told: Trouble | TemplateTaken | TemplateRefused) -> Message:
@@ -116,7 +127,7 @@ def _home(work: Work, user: UserId, now: datetime) -> View:
         HomePlan(plan=plan, status=status(plan, today=plan_day(plan, now=now))) for plan in work.plans.of_person(user)
     ]
     today = now.astimezone(ZoneInfo(zone)).date()
-    week = todo(my_book(work, user, now=now).rows, today=today)
+    week = my_week(work, user, now=now, today=today)
     return home_view(me=user, plans=plans, week=week, today=today)
 
 

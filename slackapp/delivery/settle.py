@@ -1,11 +1,13 @@
 """Writes down how a try ended: one short transaction, and what follows from it in the same one."""
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 
 from core.errors import CoordinatorError, NotFound
-from core.messages import HealthChart, HealthThread, PlanCard
+from core.messages import HealthChart, HealthThread, Intent, PlanCard
+from core.messages_risk import DigestChart, RiskChart, RiskThread
 from core.storage import Delivery
 from slackapp.delivery.content import Placed
 from slackapp.delivery.errand import Errand
@@ -78,13 +80,25 @@ def give_up(errand: Errand, error: CoordinatorError) -> Outcome:
     log.error("A message could not be sent", extra=_fields(delivery) | {"code": code, "reason": error.sentence})
     with errand.store.begin(delivery.team) as work:
         ended = work.outbox.failed(delivery, error=f"{code}: {error.sentence}", wall=errand.clock.wall())
-        if ended and isinstance(delivery.intent, HealthChart):
-            in_words = HealthThread(account=delivery.intent.account, by=delivery.intent.by, chart=True)
-            work.outbox.put(in_words, lane=delivery.lane, thread=delivery.thread)
+        if ended and (words := _in_words(delivery.intent)) is not None:
+            work.outbox.put(words, lane=delivery.lane, thread=delivery.thread)
             return Outcome.GIVEN_UP
         if ended and not isinstance(error, NotFound):
             tell_owner(work, delivery, error, code=code, now=errand.now)
     return Outcome.GIVEN_UP
+
+
+def _in_words(intent: Intent) -> Intent | None:
+    """What says in words what a picture that cannot be shown would have shown, or None for what is no picture."""
+    match intent:
+        case HealthChart():
+            return HealthThread(account=intent.account, by=intent.by, chart=True)
+        case RiskChart():
+            return RiskThread(account=intent.account, by=intent.by, chart=True)
+        case DigestChart(in_words=False):
+            return replace(intent, in_words=True)
+        case _:
+            return None
 
 
 def _broken(errand: Errand, error: Exception) -> Outcome:

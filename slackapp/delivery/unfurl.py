@@ -6,7 +6,7 @@ from blocks.dashboard import account_unfurl, book_unfurl
 from core.errors import NotFound
 from core.messages import LinkUnfurl
 from core.usecases.health import health_card
-from core.usecases.health_book import my_book
+from core.usecases.health_page import my_page
 from slackapp.delivery.content import Placed
 from slackapp.delivery.errand import Errand
 from slackapp.delivery.target import target
@@ -18,12 +18,11 @@ def unfurl(errand: Errand, asked: LinkUnfurl) -> Placed:
     with errand.store.read(errand.delivery.team) as work:
         for link in asked.links:
             with suppress(NotFound):
-                blocks = (
-                    book_unfurl(book=my_book(work, link.owner, now=errand.now))
+                shown[link.url] = (
+                    book_unfurl(book=my_page(work, link.owner, now=errand.now, page=0, size=1))
                     if link.account is None
                     else account_unfurl(card=health_card(work, link.account, now=errand.now))
                 )
-                shown[link.url] = {"blocks": [dict(block) for block in blocks]}
     if shown:
         errand.slack.call("chat.unfurl", channel=channel, ts=asked.ts, unfurls=shown)
     return Placed()

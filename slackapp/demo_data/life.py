@@ -56,36 +56,43 @@ def _event(slug: str, *, user: int, name: str, day: date, minute: int) -> Event:
     return Event(message_id=key, ref=slug, user_id=who, event=name, at=at)
 
 
-def news(slug: str, life: Life, *, signed: date, arr: int, now: datetime) -> Iterator[Incoming]:
-    """What the CRM, the help desk, surveys and colleagues told of the customer."""
+def news(slug: str, life: Life, *, signed: date, arr: int, anchor: datetime, now: datetime) -> Iterator[Incoming]:
+    """What the CRM, the help desk, surveys and colleagues told of the customer until ``now``.
+
+    ``anchor`` is the instant that the life is told from.
+    """
     ref = Ref(external_id=slug)
     begun = datetime.combine(signed, time(9), UTC)
     then = Decimal(arr) / Decimal(str(1 + (life.grown or 0)))
     yield AccountNews(ref=ref, arr=then.quantize(Decimal(1)), seats=life.seats, contract_start=signed, at=begun)
     if life.grown:
-        yield AccountNews(ref=ref, arr=Decimal(arr), at=now - timedelta(days=182))
-    yield from _said(slug, life, now)
-    yield from _asked(slug, life, now)
+        yield AccountNews(ref=ref, arr=Decimal(arr), at=anchor - timedelta(days=182))
+    yield from _said(slug, life, anchor, now)
+    yield from _asked(slug, life, anchor)
 
 
-def _said(slug: str, life: Life, now: datetime) -> Iterator[FactNews]:
+def _said(slug: str, life: Life, anchor: datetime, now: datetime) -> Iterator[FactNews]:
     for number, said in enumerate(life.said):
+        at, over = anchor - timedelta(days=said.ago), said.over
+        ended = None if over is None or anchor - timedelta(days=over) > now else anchor - timedelta(days=over)
+        if at > now:
+            continue
         yield FactNews(
             ref=Ref(external_id=slug),
             key=f"{slug}-{number}",
             kind=said.kind,
-            at=now - timedelta(days=said.ago),
+            at=at,
             value=said.value,
             who=f"{said.who}@{slug}.example" if said.who else None,
             text=said.text,
-            ended_at=None if said.over is None else now - timedelta(days=said.over),
+            ended_at=ended,
             detail={"form": said.detail} if said.kind is FactKind.ADVOCACY else {},
         )
 
 
-def _asked(slug: str, life: Life, now: datetime) -> Iterator[TicketNews]:
+def _asked(slug: str, life: Life, anchor: datetime) -> Iterator[TicketNews]:
     for number, asked in enumerate(life.asked):
-        at = now - timedelta(days=asked.ago)
+        at = anchor - timedelta(days=asked.ago)
         yield TicketNews(
             ref=Ref(external_id=slug),
             key=f"{slug}-{number}",

@@ -1,6 +1,7 @@
 """What the sample customers have lived through since they signed: who came, what they said, what went wrong.
 
-A life is told in days before today, so that the demo is as fresh on any day. Nobody and nothing here is real.
+A life is told in days before the demo began, negative ones for what is to come, so that the demo is as fresh on any
+day. Nobody and nothing here is real.
 """
 
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ CHECKLIST = (("workspace_created", 3), ("data_connected", 14), ("teammate_invite
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A fact ``ago`` days old: its kind, value and words; ``detail`` is the form of advocacy."""
+    """A fact ``ago`` days old, negative for one to come: kind, value, words; ``detail`` is the form of advocacy."""
 
     ago: int
     kind: FactKind
@@ -133,7 +134,7 @@ LIVES = {
     "umbra-games": Life(seats=5),
     "meadow-logistics": Life(
         seats=140,
-        share=((180, 0.7), (90, 0.78), (0, 0.88)),
+        share=((180, 0.7), (90, 0.78), (0, 0.88), (-35, 0.88), (-55, 0.6), (-75, 0.52)),
         keen=0.62,
         core=0.72,
         features=7,
@@ -145,6 +146,9 @@ LIVES = {
             Said(ago=60, kind=FactKind.ADVOCACY, detail="case_study", text="Their story is on our website."),
             Said(ago=35, kind=FactKind.REFERRAL, text="Made us known to a carrier in the same group."),
             Said(ago=12, kind=FactKind.NOTE, value=1, text="Wants the second region on board before summer."),
+            Said(
+                ago=-38, kind=FactKind.CHAMPION_LEFT, who="champion", over=-66, text="The champion changes employer."
+            ),
         ),
         asked=(
             Asked(ago=45, severity=TicketSeverity.NORMAL, took=1, subject="Export in another format", rating=5),
@@ -153,7 +157,7 @@ LIVES = {
     ),
     "cobalt-insurance": Life(
         seats=60,
-        share=((180, 0.74), (70, 0.72), (45, 0.6), (0, 0.38)),
+        share=((180, 0.74), (70, 0.72), (45, 0.6), (0, 0.38), (-12, 0.3), (-25, 0.38), (-50, 0.64), (-90, 0.7)),
         keen=0.35,
         core=0.34,
         features=4,
@@ -177,7 +181,7 @@ LIVES = {
     ),
     "ferry-telecom": Life(
         seats=110,
-        share=((180, 0.66), (80, 0.6), (40, 0.3), (0, 0.12)),
+        share=((180, 0.66), (80, 0.6), (40, 0.3), (0, 0.12), (-20, 0.06), (-36, 0.0)),
         keen=0.25,
         core=0.15,
         features=3,
@@ -204,7 +208,12 @@ LIVES = {
         core=0.45,
         features=5,
         grown=0.05,
-        said=(_nps(50, 8, "champion"), *_csat((48, 4), (20, 5))),
+        said=(
+            _nps(50, 8, "champion"),
+            *_csat((48, 4), (20, 5)),
+            Said(ago=-22, kind=FactKind.INTENT_TO_LEAVE, over=-33, text="Has asked another vendor for an offer."),
+            Said(ago=-30, kind=FactKind.CALL, value=1, text="Went through the offer together; they stay."),
+        ),
         asked=(Asked(ago=28, severity=TicketSeverity.NORMAL, took=2, subject="Floor plans load slowly", rating=4),),
     ),
 }

@@ -11,10 +11,13 @@ from core.incoming import Event
 from core.storage import EventStore, Store
 from core.types import TeamId, UserId
 from core.usecases.change_scoring import apply_scoring
+from core.usecases.look_at_risk import look
 from core.usecases.measure import measure
+from core.usecases.risk_pass import keep_past_risk, keep_risk
 from core.usecases.score import score_book
 from core.usecases.scoring_in_force import scoring_in_force
 from core.usecases.take_in import Strays, take_in
+from slackapp.demo_data.deeds import do_deeds
 from slackapp.demo_data.life import events, news
 from slackapp.demo_data.lives import CHECKLIST, CORE, FEATURES, LIVES
 from slackapp.demo_data.samples import SAMPLES, Sample
@@ -34,10 +37,8 @@ def bring_past(store: Store, event_store: EventStore, *, now: datetime) -> None:
         if f"events:{SOURCE}" in work.sources.all():
             return
     _bring_events(store, event_store, first=now.date() - timedelta(days=DAYS), last=now.date(), anchor=now.date())
+    _bring_news(store, anchor=now, now=now)
     with store.begin(team, origin=SOURCE) as work:
-        for sample in SAMPLES:
-            told = news(sample.slug, LIVES[sample.slug], signed=_signed(sample, now.date()), arr=sample.arr, now=now)
-            take_in(work, tuple(told), source=SOURCE, now=now, strays=Strays.ASIDE)
         began = now - timedelta(weeks=WEEKS)
         apply_scoring(work, scoring_text(), file="demo.yaml", by=UserId(UserIds.MANAGER), now=began)
     _scored(store, event_store, now=now)
@@ -45,7 +46,7 @@ def bring_past(store: Store, event_store: EventStore, *, now: datetime) -> None:
 
 
 def live_on(store: Store, event_store: EventStore, *, now: datetime) -> None:
-    """Bring the events of the days since the last ones; every source is heard."""
+    """Bring what has happened since the last time, to the customers and by colleagues; every source is heard."""
     team = TeamId(TEAM)
     with store.read(team) as work:
         heard = work.sources.all().get(f"events:{SOURCE}")
@@ -53,7 +54,9 @@ def live_on(store: Store, event_store: EventStore, *, now: datetime) -> None:
     if heard is not None and heard.heard_at < now:
         anchor = workspace.installed_at.date()
         _bring_events(store, event_store, first=heard.heard_at.date(), last=now.date(), anchor=anchor)
+        _bring_news(store, anchor=workspace.installed_at, now=now)
         _heard(store, now=now)
+        do_deeds(store, began=anchor, now=now)
 
 
 def scoring_text() -> str:
@@ -75,6 +78,14 @@ def _bring_events(store: Store, event_store: EventStore, *, first: date, last: d
         event_store.load(store, TeamId(TEAM), [table_of(list(_all_events(first, last, anchor)))])
 
 
+def _bring_news(store: Store, *, anchor: datetime, now: datetime) -> None:
+    with store.begin(TeamId(TEAM), origin=SOURCE) as work:
+        for sample in SAMPLES:
+            signed, life = _signed(sample, anchor.date()), LIVES[sample.slug]
+            told = news(sample.slug, life, signed=signed, arr=sample.arr, anchor=anchor, now=now)
+            take_in(work, tuple(told), source=SOURCE, now=now, strays=Strays.ASIDE)
+
+
 def _all_events(first: date, last: date, anchor: date) -> Iterator[Event]:
     for sample in SAMPLES:
         signed = max(_signed(sample, anchor), first if sample.signed and sample.signed > DAYS else date.min)
@@ -89,9 +100,11 @@ def _scored(store: Store, event_store: EventStore, *, now: datetime) -> None:
     with store.read(team) as work:
         product = scoring_in_force(work).scoring.product
     measure(store, event_store, team, product, now=times[-1], past=times[:-1])
-    for at in times:
+    for at in times[:-1]:
         with store.begin(team, origin=SOURCE) as work:
-            score_book(work, now=at)
+            keep_past_risk(work, look(work, score_book(work, now=at), now=at))
+    with store.begin(team, origin=SOURCE) as work:
+        keep_risk(work, look(work, score_book(work, now=times[-1]), now=times[-1]), now=now)
 
 
 def _heard(store: Store, *, now: datetime) -> None:

@@ -24,6 +24,8 @@ class Policy(StrEnum):
     """Admins and owners of this workspace."""
     ANYONE_HERE = "anyone_here"
     """Members and guests of this workspace."""
+    ANYBODY = "anybody"
+    """People of other companies too: for what is noticed without a word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from blocks.payloads import AccountsPage, HealthRef, unpack
 from core.errors import BadInput, NotFound
 from core.types import Tier
 from core.usecases.edit_account import Answers, Listed, edit_account, list_accounts
+from core.usecases.find_account import QUOTES
 from core.usecases.standings import standings
 from slackapp.calls import Call, Reply
 from slackapp.doing import my_today
@@ -16,7 +17,7 @@ from slackapp.features import Action, Command, Feature
 
 def show(call: Call) -> Reply:
     """The first page of what fits, for the caller alone."""
-    return Reply(say=_listed(call, call.words[:WORDS], 0))
+    return Reply(say=_listed(call, call.words.strip(QUOTES)[:WORDS], 0))
 
 
 def turn(call: Call) -> Reply:

@@ -1,7 +1,7 @@
 """`/health`: one customer's card for all to see, or my book; and what one can set right about a score."""
 
 from blocks.dashboard import account_link_message
-from blocks.health_book import book_message
+from blocks.health_book import ROWS, book_message
 from blocks.health_forms import confirm_form, dismiss_form, override_form
 from blocks.health_why import history_view, why_view
 from blocks.ids import Act, Box, Form
@@ -9,26 +9,26 @@ from blocks.notices import say
 from blocks.payloads import CapRef, HealthRef, Page, unpack
 from core.errors import Conflict
 from core.health.bands import Band
-from core.health.card import HealthCard
+from core.health.card import BookCard, HealthCard
 from core.ids import derived
 from core.messages import HealthChart, HealthPost, HealthThread
 from core.types import AccountId
 from core.usecases.find_account import find_account
 from core.usecases.health import health_card
-from core.usecases.health_book import my_book
 from core.usecases.health_edits import Override, confirm_value, dismiss_cap, set_override
+from core.usecases.health_page import my_page
 from slackapp.calls import Call, CallKind, Reply
 from slackapp.dashboards import LIFETIME, account_link
-from slackapp.doing import my_today, redraw_health
+from slackapp.doing import lane_of, my_today, redraw_health
 from slackapp.features import Action, Command, Feature, Phrase
 
 
 def show(call: Call) -> Reply:
     """Answer the command: a customer's card where it was asked for, or my book for me alone."""
     if not call.words:
-        return Reply(say=book_message(book=my_book(call.work, call.by, now=call.now), today=my_today(call)))
+        return Reply(say=book_message(book=_book(call, page=0), today=my_today(call)))
     account = find_account(call.work, call.words)
-    lane = _lane(call)
+    lane = lane_of(call)
     slot = f"health:{lane}:{derived('post', account.id, call.by, call.now.isoformat())}"
     put = call.work.outbox.put
     put(HealthPost(account=account.id, by=call.by), lane=lane, slot=slot)
@@ -42,8 +42,11 @@ def show(call: Call) -> Reply:
 def turn(call: Call) -> Reply:
     """Another page of my book."""
     page = unpack(Page, call.value).page
-    book = my_book(call.work, call.by, now=call.now)
-    return Reply(replace=book_message(book=book, today=my_today(call), page=page))
+    return Reply(replace=book_message(book=_book(call, page=page), today=my_today(call)))
+
+
+def _book(call: Call, *, page: int) -> BookCard:
+    return my_page(call.work, call.by, now=call.now, page=page, size=ROWS)
 
 
 def why(call: Call) -> Reply:
@@ -135,12 +138,6 @@ def _cap(card: HealthCard, ref: CapRef) -> str:
     if found is None:
         raise Conflict("This rule no longer holds the score down.")
     return found
-
-
-def _lane(call: Call) -> str:
-    """Where the card goes: the channel it was asked for in, or the caller's direct message with the app."""
-    channel = call.channel
-    return call.by if channel is None or channel.is_im or channel.id.startswith("D") else channel.id
 
 
 FEATURE = Feature(

@@ -45,6 +45,7 @@ def submit(call: Call) -> Reply:
         day=values.date(Box.DATE),
         contact=ContactId(contact) if contact else None,
         text=values.text(Box.TEXT),
+        until=values.date(Box.UNTIL),
     )
     try:
         done = log_fact(call.work, ref.account, entry, by=call.by, now=call.now)

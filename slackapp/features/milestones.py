@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from blocks.ids import Act, Box, Form, MilestoneVerb
-from blocks.kit import View
+from blocks.kit import Message, View
 from blocks.milestone_forms import drop_milestone_form, milestone_form, move_target_form
 from blocks.milestones import milestones_message, milestones_view, my_milestones
 from blocks.notices import say
@@ -16,8 +16,8 @@ from core.onboarding.edits import (
     MoveTarget,
     ReopenMilestone,
 )
-from core.onboarding.plan import Milestone, Plan
-from core.usecases.overview import book, latest_plan
+from core.onboarding.plan import Milestone, Plan, PlanKind
+from core.usecases.overview import Seen, book, latest_plan
 from slackapp.calls import Call, Reply
 from slackapp.doing import asked_first, changed, known_milestone, milestone_list, my_today, reason_typed, seen_plan
 from slackapp.features import Action, Command, Feature, Phrase
@@ -31,7 +31,15 @@ def show(call: Call) -> Reply:
     account, seen = latest_plan(call.work, call.words, now=call.now)
     if seen is None:
         return Reply(say=say(sentence=f"{account} has no onboarding plan yet. Start one with /onboard {account}."))
-    return Reply(say=milestones_message(plan=seen.plan, today=seen.today), aloud=True)
+    return Reply(say=_message(call, seen), aloud=True)
+
+
+def _message(call: Call, seen: Seen) -> Message:
+    plan = seen.plan
+    play = None
+    if plan.kind is not PlanKind.PLAY:
+        play = call.work.plans.running_for(plan.account, kind=PlanKind.PLAY)
+    return milestones_message(plan=plan, today=seen.today, beside=play)
 
 
 def open_list(call: Call) -> Reply:
@@ -61,7 +69,7 @@ def _opened(call: Call, ref: MilestoneRef, plan: Plan, form: View | None) -> Rep
     """The form, if there is one; what it was asked from is drawn anew, so that nothing stays picked there."""
     if ref.listed:
         return Reply(open=form, update=milestone_list(call, plan))
-    return Reply(open=form, replace=milestones_message(plan=plan, today=seen_plan(call, plan.id).today))
+    return Reply(open=form, replace=_message(call, seen_plan(call, plan.id)))
 
 
 def _form(call: Call, verb: MilestoneVerb, plan: Plan, milestone: Milestone, *, listed: bool) -> View:

@@ -21,6 +21,8 @@ def open_form(call: Call) -> Reply:
         place=workspace.settings.place,
         held=workspace.settings.roles,
         roles=HELD_ROLES,
+        risk_channel=workspace.settings.risk_channel,
+        risk_all=workspace.settings.risk_all,
     )
     return Reply(open=view)
 
@@ -32,11 +34,14 @@ def submit(call: Call) -> Reply:
         time_zone=at_box(Box.TIME_ZONE, lambda: read_zone(values.text(Box.TIME_ZONE))),
         place=at_box(Box.VENDOR_COUNTRY, lambda: read_place(values.text(Box.VENDOR_COUNTRY))),
         roles={role: user for role in HELD_ROLES if (user := values.user(holder_box(role)))},
+        risk_channel=values.channel(Box.RISK_CHANNEL),
+        risk_all=values.option(Box.RISK_LEVELS) == "all",
     )
     try:
         keep_settings(call.work, decided, by=call.by, now=call.now)
     except BadInput as bad:
-        raise BadInput(bad.sentence, field=holder_box(bad.field or "")) from bad
+        box = Box.RISK_CHANNEL if bad.field == Box.RISK_CHANNEL else holder_box(bad.field or "")
+        raise BadInput(bad.sentence, field=box) from bad
     return Reply()
 
 

@@ -1,4 +1,4 @@
-"""Learns who the people of the plans are: a reminder waits for working hours, and those are in their time zone."""
+"""Learns who the people of plans and digests are: what they get waits for their hours, in their time zone."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ AT_ONCE = 20
 
 
 def run(app: App, now: datetime, owner: str) -> Counts:  # noqa: ARG001 - every job has this shape
-    """Read the people of open plans and the holders of roles whom we have never seen; look at their plans again."""
+    """Read those of open plans, of digests and of roles whom we have never seen; look at what they get again."""
     for team in app.store.teams():
         _learn(app, team, now=now)
     return Counts()
@@ -21,11 +21,12 @@ def run(app: App, now: datetime, owner: str) -> Counts:  # noqa: ARG001 - every 
 
 def _learn(app: App, team: TeamId, *, now: datetime) -> None:
     with app.store.read(team) as work:
-        unknown = (*work.plans.strangers(limit=AT_ONCE), *_holders(work))
+        unknown = (*work.plans.strangers(limit=AT_ONCE), *_holders(work), *work.digests.strangers(limit=AT_ONCE))
     for user in dict.fromkeys(unknown):
         if app.people.learn(team, user):
             with app.store.begin(team, origin="clock") as work:
                 work.plans.wake_those_of(user, at=now)
+                work.digests.wake_those_of(user, at=now)
 
 
 def _holders(work: Work) -> list[UserId]:

@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 from core.errors import CoordinatorError
 from core.storage import Work
 from core.types import TeamId
+from core.usecases.look_at_risk import look
 from core.usecases.measure import measure
 from core.usecases.pass_plan import Counts
+from core.usecases.risk_pass import keep_risk
 from core.usecases.score import keep, prepare
 from core.usecases.scoring_in_force import scoring_in_force
 from core.usecases.tell_alarms import tell_alarms
@@ -70,12 +72,15 @@ def _heard(work: Work, now: datetime) -> datetime | None:
 
 
 def _freshen(app: App, team: TeamId, *, now: datetime) -> None:
-    """Score the day again; the day is told of once, so nobody is alerted."""
+    """Score the day again, and look at its risk again."""
     measured(app, team, now=now)
     with app.store.read(team) as work:
         scored = prepare(work, now=now)
+        looked = look(work, scored, now=now)
     with app.store.begin(team, origin="clock") as work:
         keep(work, scored)
+        keep_risk(work, looked, now=now)
+    app.stirred.set()
 
 
 def _run_team(app: App, team: TeamId, *, now: datetime) -> Counts:
@@ -83,11 +88,12 @@ def _run_team(app: App, team: TeamId, *, now: datetime) -> Counts:
     measured(app, team, now=now)
     with app.store.read(team) as work:
         scored = prepare(work, now=now)
+        looked = look(work, scored, now=now)
     with app.store.begin(team, origin="clock") as work:
         if not work.scores.mark(scored.note):
             return Counts()
         keep(work, scored)
-        told = tell_alarms(work, scored)
+        told = tell_alarms(work, scored) + keep_risk(work, looked, now=now).opened
     app.stirred.set()
     return Counts(alerts=told)
 

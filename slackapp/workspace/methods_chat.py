@@ -91,7 +91,9 @@ def unfurl(ctx: Context, call: Call) -> Json:
     for url, one in given.items():
         if url not in message.text or not isinstance(one, dict):
             raise ApiError("cannot_unfurl_url")
-        shown.append({"from_url": url, "is_app_unfurl": True, "blocks": message_blocks(ctx.state, one.get("blocks"))})
+        kept = {"color": str(one["color"])} if "color" in one else {}
+        blocks = message_blocks(ctx.state, one.get("blocks"))
+        shown.append({"from_url": url, "is_app_unfurl": True, **kept, "blocks": blocks})
     said = Draft(text=message.text, blocks=message.blocks, attachments=shown, metadata=message.metadata)
     rewrite(ctx, channel, message, said, edited=False)
     return {}

@@ -126,8 +126,8 @@ def message_json(state: State, message: Message, base_url: str, *, metadata: boo
 
 
 def thread_facts(state: State, message: Message) -> Json:
-    """Return what a parent says of its thread; nothing for a message without replies."""
-    replies = state.replies(message.channel, message.ts)
+    """Return what a parent says of its thread, without what one person alone sees; nothing without replies."""
+    replies = [one for one in state.replies(message.channel, message.ts) if not one.ephemeral_for]
     if not replies:
         return {}
     users = list(dict.fromkeys(one.user for one in replies))

@@ -32,8 +32,8 @@ from core.types import AccountId, ChannelId, PlanId, Side, TeamId, Tier, UserId,
 
 TODAY = date(2026, 9, 24)
 NOW = datetime(2026, 9, 24, 9, 0, tzinfo=UTC)
-DANA, LEE, SAM = UserId("U0DANA"), UserId("U0LEE"), UserId("U0SAM")
-NAMES = {DANA: "Dana Reyes", LEE: "Lee Novak", SAM: "Sam Iver"}
+CSM, ENGINEER, TRAINER = UserId("U0CSM"), UserId("U0ENGINEER"), UserId("U0TRAINER")
+NAMES = {CSM: "Success Manager", ENGINEER: "Implementation Engineer", TRAINER: "Their Trainer"}
 CHANNEL = ChannelId("C0ACME")
 PLAN_ID = PlanId("plan_ab23456789abcdef")
 
@@ -52,7 +52,7 @@ def task(id_: str, title: str, phase: str = "p1", **changes: object) -> Task:
         visibility=Visibility.SHARED,
         start_day=0,
         days=2,
-        owner=DANA,
+        owner=CSM,
         due=date(2026, 9, 28),
     )
     return replace(made, **changes)
@@ -75,7 +75,13 @@ TASKS = (
     task(
         "e01", "Complete the sales handoff record (goals, promises)", state=TaskState.DONE, done_on=date(2026, 9, 7)
     ),
-    task("e05", "Provision production tenant and sandbox", state=TaskState.DONE, done_on=date(2026, 9, 8), owner=LEE),
+    task(
+        "e05",
+        "Provision production tenant and sandbox",
+        state=TaskState.DONE,
+        done_on=date(2026, 9, 8),
+        owner=ENGINEER,
+    ),
     task("e07", "Confirm that admins and pilot users can sign in", state=TaskState.DONE, done_on=date(2026, 9, 10)),
     task(
         "e13",
@@ -91,13 +97,13 @@ TASKS = (
         "Finish the security review",
         role="impl_engineer",
         state=TaskState.BLOCKED,
-        owner=LEE,
+        owner=ENGINEER,
         due=date(2026, 9, 25),
         blocker=Blocker(
             reason="Their security team wants another questionnaire",
             type=BlockerType.CUSTOMER,
             priority=Priority.P2,
-            owner=SAM,
+            owner=TRAINER,
             since=datetime(2026, 9, 21, 8, 0, tzinfo=UTC),
             until=date(2026, 9, 29),
         ),
@@ -110,10 +116,10 @@ TASKS = (
         due=date(2026, 9, 24),
         side=Side.JOINT,
         criterion="Every administrator attended.",
-        notes=(Note(text="They ask for a recording.", at=NOW, by=SAM),),
+        notes=(Note(text="They ask for a recording.", at=NOW, by=TRAINER),),
     ),
     task("e24", "Acceptance-test the first workflow", phase="p2", after=("e13",), owner=None, due=date(2026, 10, 2)),
-    task("e27", "Switch the first workflow live", phase="p2", after=("e24",), due=date(2026, 10, 7), owner=LEE),
+    task("e27", "Switch the first workflow live", phase="p2", after=("e24",), due=date(2026, 10, 7), owner=ENGINEER),
     task("e47", "Success review with the sponsor", phase="p2", after=("e27",), due=date(2026, 12, 4)),
     task("e09", "Enable single sign-on", state=TaskState.NOT_APPLICABLE),
 )
@@ -127,9 +133,7 @@ MILESTONES = (
         date(2026, 10, 7),
         confirm_days=2,
         target=date(2026, 10, 9),
-        moves=(
-            TargetMove(old=date(2026, 10, 7), new=date(2026, 10, 9), by=DANA, at=NOW, reason="Their freeze week"),
-        ),
+        moves=(TargetMove(old=date(2026, 10, 7), new=date(2026, 10, 9), by=CSM, at=NOW, reason="Their freeze week"),),
     ),
     milestone("m5", "Success review completed", 90, "e47", date(2026, 12, 4)),
 )
@@ -159,7 +163,7 @@ SESSIONS = (
                 cohort=1,
                 starts_at=datetime(2026, 9, 25, 12, 0, tzinfo=UTC),
                 ends_at=datetime(2026, 9, 25, 14, 0, tzinfo=UTC),
-                trainer=SAM,
+                trainer=TRAINER,
             ),
         ),
     ),
@@ -182,10 +186,10 @@ def plan(**changes: object) -> Plan:
         length_days=90,
         ttfv_target_day=30,
         time_zone="Europe/London",
-        owner=DANA,
+        owner=CSM,
         channel=CHANNEL,
         created_at=NOW,
-        created_by=DANA,
+        created_by=CSM,
         phases=(
             Phase(id="p1", name="Setup & Configuration", first_day=0, last_day=13, goal="", exit=("m1",)),
             Phase(id="p2", name="Training & Enablement", first_day=14, last_day=90, goal="", exit=("m3",)),
@@ -217,10 +221,10 @@ def draft(**changes: object) -> Draft:
     made = Draft(
         name="Acme",
         start=date(2026, 9, 7),
-        owner=DANA,
+        owner=CSM,
         tier=Tier.ENTERPRISE,
         channel=CHANNEL,
-        contacts=(DraftContact(role="champion", name="Kim Doe", email="kim@example.com"),),
+        contacts=(DraftContact(role="champion", name="Their Champion", email="champion@example.com"),),
         audience={"admin": 11, "end_user": 47},
         facts=Facts(has_migration=True, integrations=2),
         customer_place=Place(country="GB", subdivision="ENG"),
@@ -229,4 +233,4 @@ def draft(**changes: object) -> Draft:
 
 
 def state_change(state: TaskState) -> StateChange:
-    return StateChange(state=state, at=NOW, by=DANA)
+    return StateChange(state=state, at=NOW, by=CSM)

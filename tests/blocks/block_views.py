@@ -6,14 +6,14 @@ from decimal import Decimal
 
 import health_examples_slack as cases
 from block_examples import (
-    DANA,
+    CSM,
+    ENGINEER,
     FORECAST,
-    LEE,
     NAMES,
     ON_TRACK,
     PLAN_ID,
-    SAM,
     TODAY,
+    TRAINER,
     WATCH,
     draft,
     eased_plan,
@@ -22,6 +22,9 @@ from block_examples import (
 )
 from data_examples import data_views
 from import_examples import every_import
+from retention_examples import retention_views
+from risk_cards import risk_pages
+from risk_examples import risk_views
 
 from blocks import (
     accounts,
@@ -65,7 +68,7 @@ from core.storage import AuditEntry
 from core.types import Place, Tier
 from core.usecases.edit_account import Listed
 
-LOGS = ("note", "nps", "complaint_over", "advocacy")
+LOGS = ("note", "nps", "complaint_over", "advocacy", "quiet", "forecast")
 SOON = date(2026, 10, 8)
 LATER = date(2026, 10, 15)
 
@@ -83,7 +86,7 @@ def onboarding(base, name):
     """The form in the states a person sees it in."""
     filled = draft(name=name)
     outlook = onboard_preview.Outlook(plan=fresh_plan(), eased=eased_plan())
-    empty = Draft(name="", start=TODAY, owner=DANA)
+    empty = Draft(name="", start=TODAY, owner=CSM)
     doubtful = onboard_preview.Outlook(unclear="Choose a start within a year of today.")
     return {
         "onboard_filled": onboard.onboard_view(draft=filled, outlook=outlook, today=TODAY),
@@ -108,11 +111,11 @@ def cards(base):
         "milestones_mine": milestones.my_milestones(plans=(base, held), today=TODAY),
         "milestones_none": milestones.my_milestones(plans=(), today=TODAY),
         "home": home.home_view(
-            me=DANA,
+            me=CSM,
             plans=(home.HomePlan(plan=base, status=standing), home.HomePlan(plan=held, status=standing)),
             today=TODAY,
         ),
-        "home_empty": home.home_view(me=DANA, plans=(), today=TODAY),
+        "home_empty": home.home_view(me=CSM, plans=(), today=TODAY),
         "checklist": checklist.checklist_view(plan=base, customer_link="https://example.com/c/abc?x=1&y=2"),
     }
 
@@ -122,18 +125,20 @@ def forms(base):
     blocked = next(task for task in base.tasks if task.state is TaskState.BLOCKED)
     ready = next(task for task in base.tasks if task.state is TaskState.READY)
     ahead = next(milestone for milestone in base.milestones if not milestone.reached_on)
-    slots = (training.Proposal(cohort=2, starts_at=datetime(2026, 9, 28, 9, 0, tzinfo=UTC), trainer=SAM),)
+    slots = (training.Proposal(cohort=2, starts_at=datetime(2026, 9, 28, 9, 0, tzinfo=UTC), trainer=TRAINER),)
     ref = payloads.TaskRef(plan=base.id, task=ready.id, reminder=7)
     listed = payloads.TaskRef(plan=base.id, task=blocked.id, page=0)
-    kim = Contact(id="con1", account=base.account, name=base.account_name, role="champion", email="kim@example.com")
+    kim = Contact(
+        id="con1", account=base.account, name=base.account_name, role="champion", email="champion@example.com"
+    )
     contacts = (kim,)
     return {
-        "block": task_forms.block_form(task=ready, by=DANA, today=TODAY, ref=ref),
-        "block_change": task_forms.block_form(task=blocked, by=DANA, today=TODAY, ref=listed),
+        "block": task_forms.block_form(task=ready, by=CSM, today=TODAY, ref=ref),
+        "block_change": task_forms.block_form(task=blocked, by=CSM, today=TODAY, ref=listed),
         "reassign": task_forms.reassign_form(task=ready, today=TODAY, ref=ref),
         "note": task_forms.note_form(task=ready, today=TODAY, ref=ref),
         "drop": task_forms.drop_form(task=ready, today=TODAY, ref=ref),
-        "add_task": task_forms.add_task_form(plan=base, by=DANA),
+        "add_task": task_forms.add_task_form(plan=base, by=CSM),
         "change_task": task_forms.change_task_form(plan=base, task=ready, today=TODAY, ref=ref),
         "move_target": milestone_forms.move_target_form(plan=base, today=TODAY),
         "move_target_one": milestone_forms.move_target_form(plan=base, today=TODAY, milestone=ahead, listed=True),
@@ -143,7 +148,7 @@ def forms(base):
         "hold": plan_forms.reason_form(plan=base, verb=PlanVerb.HOLD),
         "judge": plan_forms.reason_form(plan=base, verb=PlanVerb.JUDGE),
         "cancel": plan_forms.reason_form(plan=base, verb=PlanVerb.CANCEL),
-        "notes": plan_forms.notes_view(plan=base, history=(f"<@{DANA}> moved a date",), today=TODAY),
+        "notes": plan_forms.notes_view(plan=base, history=(f"<@{CSM}> moved a date",), today=TODAY),
         "people": people_form.people_view(
             plan=base, contacts=contacts, ref=payloads.PlanRef(plan=base.id, reminder=7)
         ),
@@ -170,7 +175,7 @@ def questions(base):
             before=base,
             after=replace(base, milestones=tuple(after if m.id == "m3" else m for m in base.milestones)),
             edit=edit,
-            tells=(LEE,) if key == "confirm_reached" else (),
+            tells=(ENGINEER,) if key == "confirm_reached" else (),
             today=TODAY,
         )
         for key, (edit, after) in outcomes.items()
@@ -215,11 +220,11 @@ def sent(base):
         nudge("e47", Reason.DUE_SOON, SOON),
         nudge("e27", Reason.CLIMBED, date(2026, 9, 16), 6),
     )
-    several = Reminder(plan=PLAN_ID, to=DANA, nudges=nudges)
+    several = Reminder(plan=PLAN_ID, to=CSM, nudges=nudges)
     asks = ("Nobody at Acme is named as administrator yet. Who is it?",)
-    asking = Reminder(plan=PLAN_ID, to=DANA, nudges=(), asks=asks)
-    one = Reminder(plan=PLAN_ID, to=DANA, nudges=(nudge("e16", Reason.EXECUTIVE, late, 8),))
-    gone = Reminder(plan=PLAN_ID, to=DANA, nudges=(nudge("e01", Reason.OVERDUE, late, 8),))
+    asking = Reminder(plan=PLAN_ID, to=CSM, nudges=(), asks=asks)
+    one = Reminder(plan=PLAN_ID, to=CSM, nudges=(nudge("e16", Reason.EXECUTIVE, late, 8),))
+    gone = Reminder(plan=PLAN_ID, to=CSM, nudges=(nudge("e01", Reason.OVERDUE, late, 8),))
     summary = WeekSummary(
         plan=PLAN_ID,
         week_end=date(2026, 9, 20),
@@ -227,14 +232,14 @@ def sent(base):
         next_up=("e16", "e13"),
         blocked=("e10",),
         forecasts=(("m3", date(2026, 10, 1), SOON), ("m5", SOON, SOON), ("m1", None, SOON)),
-        lines=(f"<@{DANA}> moved a target",),
+        lines=(f"<@{CSM}> moved a target",),
         skipped=1,
     )
     quiet = replace(summary, done=(), next_up=(), blocked=(), forecasts=(), lines=(), skipped=0)
-    early = told(Announced.REACHED, days_early=2, thanks=(DANA, LEE))
+    early = told(Announced.REACHED, days_early=2, thanks=(CSM, ENGINEER))
     announced = {
         "celebration": early,
-        "celebration_late": replace(early, days_early=-2, thanks=(DANA,)),
+        "celebration_late": replace(early, days_early=-2, thanks=(CSM,)),
         "announce_due_soon": told(Announced.DUE_SOON),
         "announce_missed": told(Announced.MISSED),
         "announce_reforecast": told(Announced.REFORECAST, because="mapping → pilot load"),
@@ -257,22 +262,22 @@ def sent(base):
 
 def answers(base, name):
     """Short answers."""
-    line = PlanLine(plan=PLAN_ID, sentence=f"marked “{name}” done, and told <@{LEE}>", by=DANA)
+    line = PlanLine(plan=PLAN_ID, sentence=f"marked “{name}” done, and told <@{ENGINEER}>", by=CSM)
     bookings = base.sessions[0].bookings
     at = datetime(2026, 9, 24, 9, 0, tzinfo=UTC)
     done = AuditEntry(
-        who=DANA,
+        who=CSM,
         what="plan.reassign",
         subject=base.id,
-        detail={"line": f"gave “{name}” to <@{LEE}>"},
+        detail={"line": f"gave “{name}” to <@{ENGINEER}>"},
         at=at,
         origin="",
     )
-    known = audit.Known(subjects={base.id: name}, members=(LEE,))
+    known = audit.Known(subjects={base.id: name}, members=(ENGINEER,))
     entries = (done, replace(done, who=None, what="plan.week", detail={}))
     return {
         "line": notices.thread_line(plan=base, line=line),
-        "trouble": notices.trouble(told=Trouble(to=DANA, sentence=f"The channel of {name} is archived.")),
+        "trouble": notices.trouble(told=Trouble(to=CSM, sentence=f"The channel of {name} is archived.")),
         "refusal": notices.say(sentence=f"Guests cannot change the plan of {name}."),
         "told": notices.told_view(title="This plan is gone", sentence=f"{name} has no plan any more."),
         "onboard_offer": notices.onboard_offer(customer=name, words=f"{name} enterprise"),
@@ -287,7 +292,7 @@ def answers(base, name):
         "settings": settings_form.settings_view(
             time_zone="Europe/Berlin",
             place=Place(country="DE", subdivision="BY"),
-            held={"trainer": SAM, "cs_manager": LEE},
+            held={"trainer": TRAINER, "cs_manager": ENGINEER},
             roles=("ae", "trainer", "cs_manager", "head_of_cs"),
         ),
         "checklist_file": notices.say(sentence=checklist.checklist_comment(plan=base, shared=True)),
@@ -298,7 +303,7 @@ def health(name):
     """Health as one account's card and what opens from it, and as lists."""
     ref = payloads.HealthRef(account=cases.ACME, post="health:C0ACME:post_1")
     full, week = cases.yellow(name), todo(cases.book(name, many=9).rows, today=TODAY, capacity=2)
-    kim = Contact(id="con1", account=cases.ACME, name=name, role="champion", email="kim@example.com")
+    kim = Contact(id="con1", account=cases.ACME, name=name, role="champion", email="champion@example.com")
     forms = {key: log_form.log_form(account=name, contacts=(kim,), today=TODAY, ref=ref, chosen=key) for key in LOGS}
     cap = payloads.CapRef(account=cases.ACME, post=ref.post, cap="low_engagement")
     fact = payloads.FactRef(account=cases.ACME, post=ref.post, fact="fact_1")
@@ -313,26 +318,26 @@ def health(name):
         "health_history": health_why.history_view(card=full, today=TODAY),
         "health_history_empty": health_why.history_view(card=cases.empty(name), today=TODAY),
         "health_thread": health_why.thread_message(card=full, today=TODAY),
-        "health_line": health_line.health_line(sentence=line, by=DANA),
+        "health_line": health_line.health_line(sentence=line, by=CSM),
         "health_chart_words": health_line.chart_in_words(words=f"{name}: health 49.0, red."),
         "health_override": health_forms.override_form(card=full, today=TODAY, post=ref.post),
         "health_confirm": health_forms.confirm_form(card=full, today=TODAY, post=ref.post),
         "health_dismiss": health_forms.dismiss_form(card=full, label=full.caps[0].label, ref=cap),
-        "health_book": health_book.book_message(book=cases.book(name, many=40), today=TODAY, page=1),
+        "health_book": health_book.book_message(book=cases.book(name, many=40, page=1), today=TODAY),
         "health_book_short": health_book.book_message(book=cases.book(name), today=TODAY),
         "health_book_none": health_book.book_message(book=replace(cases.book(), rows=()), today=TODAY),
-        "home_book": home.home_view(me=DANA, plans=(), week=week, today=TODAY),
-        "home_book_well": home.home_view(me=DANA, plans=(), week=replace(week, rows=(), more=0), today=TODAY),
+        "home_book": home.home_view(me=CSM, plans=(), week=week, today=TODAY),
+        "home_book_well": home.home_view(me=CSM, plans=(), week=replace(week, rows=(), more=0), today=TODAY),
         "log": log_form.log_form(account=name, contacts=(), today=TODAY, ref=ref),
         **{f"log_{key}": form for key, form in forms.items()},
-        "logged": log_form.logged_view(account=name, line=line, by=DANA, ref=fact),
+        "logged": log_form.logged_view(account=name, line=line, by=CSM, ref=fact),
     }
 
 
 def customers(name):
     """Customers as a list and as a form."""
     one = Account(
-        id=cases.ACME, name=name, tier=Tier.SMB, owner=DANA, arr=Decimal("1200.50"), currency="EUR", seats=40,
+        id=cases.ACME, name=name, tier=Tier.SMB, owner=CSM, arr=Decimal("1200.50"), currency="EUR", seats=40,
         domain="acme.com", external_id=name, country="DE", subdivision="BY", churned_at=TODAY,
     )  # fmt: skip
     many = (one, *(Account(id=f"acc_{number}", name=f"Customer {number:02}") for number in range(24)))
@@ -366,4 +371,7 @@ def every_view(base=None, name="Acme"):
         **customers(name),
         **every_import(name),
         **data_views(name),
+        **retention_views(name),
+        **risk_views(name),
+        **risk_pages(name),
     }

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from block_examples import DANA, LEE
+from block_examples import CSM, ENGINEER
 
 from blocks import data, scoring, strays, write_keys
 from blocks.payloads import ScoringRef
@@ -37,7 +37,7 @@ def seen(name):
 
 
 def key(number, name, **more):
-    return WriteKey(id=f"key_{number}", name=name[:80], digest="d" * 64, by=DANA, made_at=NOW - WEEK, **more)
+    return WriteKey(id=f"key_{number}", name=name[:80], digest="d" * 64, by=CSM, made_at=NOW - WEEK, **more)
 
 
 def account(number, name):
@@ -92,7 +92,7 @@ def data_views(name):
     gone = mrk("{} is revoked.", bold(short(name)))
     lines = (ChangeLine(name="a", label=name, points=-4.1), ChangeLine(name="b", label="The mix", points=2.0))
     change = Change(since=TODAY, before=62.2, after=60.1, lines=lines)
-    latest = ScoringVersion(version=2, text="", by=LEE, at=NOW - WEEK)
+    latest = ScoringVersion(version=2, text="", by=ENGINEER, at=NOW - WEEK)
     refused = Outcome(fate=Fate.ASIDE, sentence=f"It may belong to {name}: a person must say.")
     empty = StrayPage(rows=(), page=0, pages=1, count=0)
     none = DryRun(name=name, accounts=0, changed=(), movers=(), coverage=(0.0, 0.0), remeasured=False)

@@ -3,6 +3,7 @@
 ``CARDS`` holds one card a case and ``BOOKS`` one portfolio a case; points always sum to the raw score.
 """
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -365,18 +366,24 @@ def row(of: HealthCard, why: str = "") -> BookRow:
     )
 
 
+def counted(rows):
+    return Counter(one.band for one in rows)
+
+
 _ROWS = tuple(row(CARDS[name]) for name in ("red_capped", "disagrees", "yellow_falling", "gaps", "short", "green"))
+_ALL = (*_ROWS, row(GREY), row(EMPTY, "Nothing is known of it yet."))
 BOOK = BookCard(
     as_of=AS_OF,
-    rows=(*_ROWS, row(GREY), row(EMPTY, "Nothing is known of it yet.")),
+    rows=_ALL,
+    bands=counted(_ALL),
     scored_at=AS_OF,
     median=58.4,
     medians=tuple((TODAY - timedelta(days=7 * (25 - week)), 60 + 6 * sin(week / 5) + week / 6) for week in range(26)),
     version=3,
     notices=("Tickets have been silent since 21 Sep.",),
 )
-MINE = replace(BOOK, owner=MANAGER, rows=_ROWS, notices=())
-NO_BOOK = BookCard(as_of=AS_OF, rows=())
-UNSCORED = BookCard(as_of=AS_OF, rows=(row(EMPTY),))
-HOSTILE_BOOK = replace(BOOK, rows=(row(HOSTILE),), notices=(HOSTILE_NAME,))
+MINE = replace(BOOK, owner=MANAGER, rows=_ROWS, bands=counted(_ROWS), notices=())
+NO_BOOK = BookCard(as_of=AS_OF, rows=(), bands={})
+UNSCORED = BookCard(as_of=AS_OF, rows=(row(EMPTY),), bands={Band.GREY: 1})
+HOSTILE_BOOK = replace(BOOK, rows=(row(HOSTILE),), bands=counted([row(HOSTILE)]), notices=(HOSTILE_NAME,))
 BOOKS = {"book": BOOK, "mine": MINE, "none": NO_BOOK, "unscored": UNSCORED, "hostile": HOSTILE_BOOK}

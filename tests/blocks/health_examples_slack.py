@@ -1,5 +1,6 @@
 """Health cards and books that the view tests of Slack draw. Every person and company is made up."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -24,7 +25,7 @@ from core.health.card import (
 from core.signals import State
 from core.types import AccountId, Tier, UserId
 
-OWNER, HEAD = UserId("U0DANA"), UserId("U0LEE")
+OWNER, HEAD = UserId("U0CSM"), UserId("U0ENGINEER")
 AS_OF = datetime(2026, 9, 24, 9, 0, tzinfo=UTC)
 DAY = AS_OF.date()
 ACME = AccountId("acc_ab23456789abcdef")
@@ -209,7 +210,7 @@ def row(name, score, band, **more):
     return replace(made, **more)
 
 
-def book(name="Acme", many=0):
+def book(name="Acme", many=0, page=0):
     falling = row(
         name, 41.2, Band.RED, arrow=Arrow.DOWN, d28=-12.4, arr=Decimal(120_000), currency="EUR",
         renewal=date(2026, 11, 30), spark=(62.0, 60.1, None, 55.0, 48.8, 41.2), why=f"Fewer people at {name} come",
@@ -221,4 +222,14 @@ def book(name="Acme", many=0):
         row("Quarry Tools", None, Band.GREY, why="No source sends events yet"),
         *(row(f"Customer {number}", 90.0, Band.GREEN) for number in range(many)),
     )
-    return BookCard(as_of=AS_OF, rows=rows, owner=OWNER, scored_at=AS_OF - timedelta(hours=3), median=61.0, version=3)
+    return BookCard(
+        as_of=AS_OF,
+        rows=rows[page * 15 : (page + 1) * 15],
+        bands=Counter(row.band for row in rows),
+        page=page,
+        pages=max(1, -(-len(rows) // 15)),
+        owner=OWNER,
+        scored_at=AS_OF - timedelta(hours=3),
+        median=61.0,
+        version=3,
+    )

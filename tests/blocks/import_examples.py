@@ -30,7 +30,7 @@ def dropped(name, **more):
         id="import_1",
         file="F1",
         name=name[:200],
-        by=UserId("U0DANA"),
+        by=UserId("U0CSM"),
         at=AT,
         state=ImportState.SEEN,
         glimpse=glimpse(name),

@@ -13,15 +13,19 @@ import numpy as np
 import pytest
 from health_cards import BOOKS, CARDS, EMPTY, GREEN, HOSTILE, TODAY, YELLOW_FALLING
 from PIL import Image
+from risk_cards import CARDS as RISKS
 
 from blocks.chart_sheet import HEIGHT, WIDTH, legible
 from blocks.chart_words import book_words, chart_words
 from blocks.charts import book_chart, health_chart
-from core.health.card import Mark, MarkKind
+from blocks.risk_chart import risk_chart, risk_chart_words
+from core.health.bands import Band
+from core.health.card import HistoryPoint, Mark, MarkKind
 
 FOLDER = Path(__file__).parent / "golden_charts"
 DRAWN = {
     **{name: lambda name=name: health_chart(CARDS[name]) for name in CARDS},
+    **{f"risk_{name}": lambda name=name: risk_chart(RISKS[name]) for name in RISKS},
     **{f"book_{name}": lambda name=name: book_chart(BOOKS[name]) for name in ("book", "mine", "none", "unscored")},
 }
 NEAR = 24
@@ -97,7 +101,17 @@ def test_a_chart_in_words_holds_its_numbers():
     assert "Engagement 47.5, Adoption 64.8, Satisfaction 62.4, Growth 68.8." in said
     assert "14 Aug Champion left" in said
     assert "no health score" in chart_words(EMPTY)
+    assert "On 1 day there was not enough data" in chart_words(
+        replace(EMPTY, history=(HistoryPoint(day=TODAY, score=None, band=Band.GREY, components=(None,) * 4),))
+    )
     assert "8 customers: 1 red, 3 yellow, 2 green, 2 grey. The median health is 58.4." in book_words(BOOKS["book"])
+
+
+def test_a_chart_of_risk_in_words_holds_its_numbers():
+    said = risk_chart_words(RISKS["silent"])
+    assert said.startswith("Harbour Analytics: risk index 73.9, critical, on 24 Sep 2026, +34.2 in 28 days.")
+    assert "medium from 25, high from 45, critical from 70" in said
+    assert len(risk_chart_words(replace(RISKS["silent"], name="N" * 5000))) <= 1900
 
 
 @pytest.mark.parametrize("name", sorted(CARDS))

@@ -23,7 +23,7 @@ from health_cards import (
 from core.health.bands import one_decimal
 from core.reports.dashboard import Around, account_page, age_words, book_page, door_page, points_printed
 
-NAMES = {MANAGER: "Sam Success", HEAD: "Hanna Head"}
+NAMES = {MANAGER: "Success Manager", HEAD: "Head of Success"}
 AROUND = Around(names=NAMES, accounts={GREEN.account: "https://cs.example.org/dashboard/customer/x"})
 PAGES = {
     **{name: account_page(card, around=AROUND) for name, card in CARDS.items()},
@@ -130,7 +130,7 @@ def test_an_accounts_page_tells_everything_in_words():
         f"{MINUS}11.3",
         "100 %",
         "5 hours old",
-        "Sam Success",
+        "Success Manager",
         "84,000 EUR",
     ):
         assert part in said
@@ -144,7 +144,7 @@ def test_an_accounts_page_tells_everything_in_words():
 def test_rules_and_peoples_views_are_told_with_names_and_ends():
     said = read(PAGES["red_capped"]).text
     assert "An escalation is open holds the score at 35 or less since 15 Sep 2026" in said
-    assert "With Hanna Head." in said
+    assert "With Head of Success." in said
     assert "Before rules 45.1" in said
     other = read(PAGES["disagrees"]).text
     assert f"{MINUS}8.0 points" in other
@@ -175,7 +175,7 @@ def test_a_portfolio_tells_bands_money_and_the_worst_first():
     assert "of it red: 84,000 EUR" in said
     assert said.index(RED_CAPPED.name) < said.index(GREEN.name)
     assert read(PAGES["book_none"]).text.count("No customer is known yet")
-    assert "Customers of Sam Success" in read(PAGES["book_mine"]).text
+    assert "Customers of Success Manager" in read(PAGES["book_mine"]).text
 
 
 def test_the_age_of_data_is_told_in_hours_then_days():

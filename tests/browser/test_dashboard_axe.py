@@ -1,6 +1,7 @@
 """The pages of health in a browser: no barrier that axe knows, no sideways scrolling; light, dark, on a phone."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,19 +10,26 @@ from playwright.sync_api import Browser
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "blocks"))
 from health_cards import BOOKS, CARDS, HEAD, MANAGER
+from risk_cards import CARDS as RISKS
+from risk_cards import NOTHING, OWNER, REPORT
 
 from core.reports.dashboard import Around, account_page, book_page, door_page
+from core.reports.risk import account_report, book_report
 
 pytestmark = pytest.mark.browser
-AROUND = Around(names={MANAGER: "Sam Success", HEAD: "Hanna Head"}, book="https://cs.example.org/dashboard")
+AROUND = Around(names={MANAGER: "Success Manager", HEAD: "Head of Success"}, book="https://cs.example.org/dashboard")
 PAGES = {
     "account": account_page(CARDS["yellow_falling"], around=AROUND),
     "red": account_page(CARDS["red_capped"], around=AROUND),
     "grey": account_page(CARDS["grey"], around=AROUND),
     "hostile": account_page(CARDS["hostile"], around=AROUND),
     "book": book_page(BOOKS["book"], around=AROUND),
+    "signed in": book_page(BOOKS["book"], around=replace(AROUND, out="https://cs.example.org/dashboard/logout")),
     "door": door_page("You cannot see this page", "Ask an admin.", again="https://cs.example.org/dashboard/login"),
 }
+PAGES |= {f"risk_{name}": account_report(RISKS[name], names={OWNER: "Sam Success"}, form="html") for name in RISKS}
+PAGES |= {"risk_book": book_report(REPORT, names={}, form="html")}
+PAGES |= {"risk_never": book_report(NOTHING, names={}, form="html")}
 
 
 @pytest.mark.parametrize("width", [360, 1200])

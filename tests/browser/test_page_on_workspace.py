@@ -59,7 +59,18 @@ APP = AppConfig(
     client_secret="secret",
     signing_secret="signing",
     events_url="",
-    scopes=("chat:write", "commands", "files:write", "files:read", "users:read", "im:write", "channels:history"),
+    unfurl_domains=("cs.example.org",),
+    scopes=(
+        "chat:write",
+        "links:read",
+        "links:write",
+        "commands",
+        "files:write",
+        "files:read",
+        "users:read",
+        "im:write",
+        "channels:history",
+    ),
     commands=(CommandSpec(name="/onboard", description="Start an onboarding", usage_hint="[customer] [tier]"),),
     shortcuts=(ShortcutSpec(callback_id="note", name="Add to the plan's notes", type="message"),),
     verification_token="",
@@ -91,9 +102,16 @@ class SmallApp:
             return self.submitted(payload)
         elif kind == "message_action":
             self.client.chat_postEphemeral(channel="C1", user=payload["user"]["id"], text="Noted.")
-        elif kind == "event_callback" and payload["event"]["type"] == "app_home_opened":
-            self.client.views_publish(user_id=payload["event"]["user"], view=home())
+        elif kind == "event_callback":
+            self.heard(payload["event"])
         return None
+
+    def heard(self, event: canned.Json) -> None:
+        if event["type"] == "app_home_opened":
+            self.client.views_publish(user_id=event["user"], view=home())
+        elif event["type"] == "link_shared":
+            shown = {event["links"][0]["url"]: {"color": "#3f9777", "blocks": card("Acme, health 81")}}
+            self.client.chat_unfurl(channel=event["channel"], ts=event["message_ts"], unfurls=shown)
 
     def pressed(self, payload: canned.Json) -> None:
         if payload["container"]["type"] == "message":
@@ -245,6 +263,15 @@ def test_a_press_in_a_message_updates_it_in_place(page: Page, stage: Stage):
     expect(done).to_be_focused()
 
 
+def test_what_a_posted_link_leads_to_stands_under_the_message_with_a_bar(page: Page, stage: Stage):
+    type_in(page, "look: https://cs.example.org/dashboard/account/1")
+    row = page.locator(".message", has_text="look: ")
+    shown = row.get_by_role("group", name="Preview of a link")
+    expect(shown).to_contain_text("Acme, health 81")
+    expect(shown).to_have_css("border-left-color", "rgb(63, 151, 119)")
+    expect(row).not_to_contain_text("(edited)")
+
+
 def test_modals_push_and_go_back(page: Page):
     type_in(page, "/onboard Acme")
     modal = page.locator("dialog.modal")
@@ -275,7 +302,7 @@ def test_what_happens_before_the_page_hears_of_news_is_not_missed(browser: Brows
     page = context.new_page()
     page.goto(f"{stage.url}/#U1/C1")
     page.wait_for_selector("main .composer-input")
-    page.wait_for_function("document.querySelectorAll('.place').length > 0")
+    expect(page.locator(".place").first).to_be_visible()
     while not held:
         page.wait_for_timeout(10)
     stage.app.client.chat_postMessage(channel="C1", text="Said in between")
@@ -311,6 +338,30 @@ def test_unread_counts_follow_and_go_by_looking(page: Page, stage: Stage):
     page.reload()
     page.wait_for_selector("main .composer-input")
     expect(place.locator(".count")).to_have_count(0)
+
+
+def test_a_press_counts_though_news_come_while_the_button_is_down(page: Page, stage: Stage):
+    page.get_by_role("button", name="Change person").locator("strong").hover()
+    page.mouse.down()
+    stage.app.client.chat_postMessage(channel="C2", text="One")
+    expect(page.locator(".place", has_text="customer-success").locator(".count")).to_have_text("1")
+    page.mouse.up()
+    expect(page.get_by_role("menuitemradio", name="Customer Champion")).to_be_visible()
+
+
+def test_of_two_people_one_becomes_the_last_that_was_picked(page: Page, stage: Stage):
+    held: list[Route] = []
+    page.route("**/_local/state?user=U2", lambda route: held.append(route))  # noqa: PLW0108 - as above
+    for name in ("Customer Champion", "Success Manager"):
+        page.get_by_role("button", name="Change person").click()
+        with page.expect_request("**/_local/state?user=*"):
+            page.get_by_role("menuitemradio", name=name).click()
+    expect(page.locator(".who-words strong")).to_have_text("Success Manager")
+    with page.expect_response("**/_local/state?user=U2"):
+        held[0].continue_()
+    stage.app.client.chat_postMessage(channel="C1", text="Said after it")
+    expect(page.get_by_text("Said after it", exact=True)).to_be_visible()
+    expect(page.locator(".who-words strong")).to_have_text("Success Manager")
 
 
 def test_a_shortcut_answers_the_one_who_used_it(page: Page, stage: Stage):

@@ -12,8 +12,8 @@ from core.onboarding.holders import ASKED, our_roles, unnamed
 from core.types import ContactId, UserId
 
 NOW = datetime(2026, 9, 8, 9, tzinfo=UTC)
-LEE, SAM = UserId("ULEE"), UserId("USAM")
-KIM = NamedContact(id=ContactId("con_kim"), name="Kim Doe")
+ENGINEER, TRAINER = UserId("UENGINEER"), UserId("USAM")
+CHAMPION = NamedContact(id=ContactId("con_champion"), name="Their Champion")
 
 
 def named(plan, **changes):
@@ -25,34 +25,34 @@ def of_role(plan, role):
 
 
 def test_open_tasks_of_a_role_go_to_its_new_holder():
-    after = named(plan_for(), people={"trainer": LEE})
-    assert {task.owner for task in of_role(after, "trainer")} == {LEE}
+    after = named(plan_for(), people={"trainer": ENGINEER})
+    assert {task.owner for task in of_role(after, "trainer")} == {ENGINEER}
     assert {task.backup for task in of_role(after, "trainer")} == {OWNER}
     assert {task.owner for task in of_role(after, "impl_engineer")} == {OWNER}
 
 
 def test_a_role_that_nobody_holds_falls_to_the_plans_owner():
-    after = named(named(plan_for(), people={"trainer": LEE}), people={"trainer": None})
+    after = named(named(plan_for(), people={"trainer": ENGINEER}), people={"trainer": None})
     assert after.people == {}
     assert {(task.owner, task.backup) for task in of_role(after, "trainer")} == {(OWNER, None)}
 
 
 def test_a_task_given_to_somebody_else_stays_there():
     task = of_role(plan_for(), "trainer")[0]
-    after = named(with_task(plan_for(), task.id, owner=SAM), people={"trainer": LEE})
-    assert after.task(task.id).owner == SAM
+    after = named(with_task(plan_for(), task.id, owner=TRAINER), people={"trainer": ENGINEER})
+    assert after.task(task.id).owner == TRAINER
 
 
 def test_a_closed_task_keeps_who_did_it():
     task = of_role(plan_for(), "ae")[0]
     done = apply(plan_for(), MarkTaskDone(task=task.id), by=OWNER, now=NOW)
-    assert named(done, people={"ae": LEE}).task(task.id).owner == OWNER
+    assert named(done, people={"ae": ENGINEER}).task(task.id).owner == OWNER
 
 
 def test_another_success_manager_owns_the_plan_and_chases_the_customers_work():
-    after = named(plan_for(), people={"csm": LEE})
-    assert after.owner == LEE
-    assert {task.owner for task in of_role(after, "champion")} == {LEE}
+    after = named(plan_for(), people={"csm": ENGINEER})
+    assert after.owner == ENGINEER
+    assert {task.owner for task in of_role(after, "champion")} == {ENGINEER}
 
 
 def test_a_plan_without_a_success_manager_is_refused():
@@ -63,10 +63,10 @@ def test_a_plan_without_a_success_manager_is_refused():
 def test_the_customers_work_goes_to_the_contact_and_the_question_ends():
     plan = plan_for()
     assert unnamed(plan) == tuple(ASKED)
-    after = named(plan, contacts={"admin": KIM})
+    after = named(plan, contacts={"admin": CHAMPION})
     assert unnamed(after) == ("champion",)
-    assert {task.contact for task in of_role(after, "admin")} == {KIM.id}
-    assert {task.contact for task in of_role(after, "champion")} == {KIM.id}
+    assert {task.contact for task in of_role(after, "admin")} == {CHAMPION.id}
+    assert {task.contact for task in of_role(after, "champion")} == {CHAMPION.id}
 
 
 def test_a_role_without_work_is_not_asked_for():
@@ -86,15 +86,17 @@ def test_cohorts_and_days_follow_the_audience():
 
 def test_nothing_different_is_a_conflict():
     with pytest.raises(Conflict, match="Nothing is different"):
-        named(replace(plan_for(), contacts={"admin": KIM.id}), contacts={"admin": KIM})
+        named(replace(plan_for(), contacts={"admin": CHAMPION.id}), contacts={"admin": CHAMPION})
 
 
 def test_the_thread_hears_who_was_named():
     plan = plan_for()
-    edit = NamePeople(people={"trainer": LEE, "ae": None}, contacts={"admin": KIM}, audience={"end_user": 60})
+    edit = NamePeople(
+        people={"trainer": ENGINEER, "ae": None}, contacts={"admin": CHAMPION}, audience={"end_user": 60}
+    )
     assert describe(edit, plan, replace(plan, audience={"end_user": 60})) == (
-        "changed the plan's people: Product administrator Kim Doe, Trainer <@ULEE>, Account executive nobody, "
-        "60 to train as End user"
+        "changed the plan's people: Product administrator Their Champion, Trainer <@UENGINEER>, Account executive "
+        "nobody, 60 to train as End user"
     )
 
 

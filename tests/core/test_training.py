@@ -10,7 +10,7 @@ from core.onboarding.training import Busy, cohorts, find_slots, session_days
 from core.types import Place, UserId
 
 PLAIN = WorkCalendar((Place(),))
-KIM, LEE = UserId("UKIM"), UserId("ULEE")
+CHAMPION, ENGINEER = UserId("UKIM"), UserId("UENGINEER")
 MONDAY = datetime(2026, 9, 7, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
@@ -39,26 +39,26 @@ def test_every_cohort_finds_a_place(audience, seats, trainers):
 
 
 def test_slots_fill_the_first_days_two_a_day_with_a_pause():
-    found = find_slots(3, length=2 * HOUR, not_before=MONDAY, trainers={KIM: hours()}, attendees=[hours()])
+    found = find_slots(3, length=2 * HOUR, not_before=MONDAY, trainers={CHAMPION: hours()}, attendees=[hours()])
     starts = [f"{slot.starts_at:%a %H:%M}" for slot in found]
     assert starts == ["Mon 09:00", "Mon 11:30", "Tue 09:00"]
 
 
 def test_two_trainers_work_side_by_side():
-    two = {KIM: hours(), LEE: hours()}
+    two = {CHAMPION: hours(), ENGINEER: hours()}
     found = find_slots(4, length=2 * HOUR, not_before=MONDAY, trainers=two, attendees=[])
     assert {slot.starts_at.date() for slot in found} == {MONDAY.date()}
-    assert [slot.trainer for slot in found].count(KIM) == 2
+    assert [slot.trainer for slot in found].count(CHAMPION) == 2
 
 
 def test_a_busy_trainer_is_not_booked_twice():
-    taken = [Busy(trainer=KIM, starts_at=MONDAY + 9 * HOUR, ends_at=MONDAY + 12 * HOUR)]
-    (slot,) = find_slots(1, length=HOUR, not_before=MONDAY, trainers={KIM: hours()}, attendees=[], busy=taken)
+    taken = [Busy(trainer=CHAMPION, starts_at=MONDAY + 9 * HOUR, ends_at=MONDAY + 12 * HOUR)]
+    (slot,) = find_slots(1, length=HOUR, not_before=MONDAY, trainers={CHAMPION: hours()}, attendees=[], busy=taken)
     assert slot.starts_at == MONDAY + 12.5 * HOUR
 
 
 def test_sessions_lie_in_the_hours_both_sides_of_the_ocean_share():
-    shared = {KIM: hours("Europe/Berlin")}
+    shared = {CHAMPION: hours("Europe/Berlin")}
     (slot,) = find_slots(
         1, length=2 * HOUR, not_before=MONDAY, trainers=shared, attendees=[hours("America/New_York")]
     )
@@ -70,6 +70,6 @@ def test_sessions_lie_in_the_hours_both_sides_of_the_ocean_share():
 @pytest.mark.parametrize("minutes", [30, 45, 120, 480])
 def test_a_session_never_ends_after_hours(minutes):
     length = timedelta(minutes=minutes)
-    for slot in find_slots(5, length=length, not_before=MONDAY, trainers={KIM: hours()}, attendees=[hours()]):
+    for slot in find_slots(5, length=length, not_before=MONDAY, trainers={CHAMPION: hours()}, attendees=[hours()]):
         assert slot.starts_at.date() == slot.ends_at.date()
         assert slot.ends_at.hour < 17 or (slot.ends_at.hour, slot.ends_at.minute) == (17, 0)

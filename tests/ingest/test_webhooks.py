@@ -64,7 +64,7 @@ def test_the_sources_agree_on_who_is_who(hooks):
         assert deliver(hooks, name.partition("_")[0], payload(name)).status_code == 200
     with hooks.work() as work:
         (account,) = work.accounts.all()
-        assert len(work.facts.of(account.id)) == 5  # revenue, two ratings, two answers
+        assert len(work.facts.of(account.id)) == 3  # revenue, two answers
         assert not work.aside.counts()
 
 

@@ -25,10 +25,10 @@ TEAM = TeamId("T1")
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 SECRET = "signing-secret-of-the-tests"
 PEOPLE = {
-    "U1": {"real_name": "Marta Member", "tz": "Europe/Berlin"},
-    "UADMIN": {"real_name": "Ada Admin", "is_admin": True},
-    "UGUEST": {"real_name": "Gus Guest", "is_restricted": True},
-    "UOUT": {"real_name": "Olga Outside", "team_id": "T2"},
+    "U1": {"real_name": "A Member", "tz": "Europe/Berlin"},
+    "UADMIN": {"real_name": "The Administrator", "is_admin": True},
+    "UGUEST": {"real_name": "A Guest", "is_restricted": True},
+    "UOUT": {"real_name": "An Outsider", "team_id": "T2"},
 }
 CHANNELS = {"C1": {"name": "internal"}, "CX": {"name": "shared", "is_ext_shared": True}}
 

@@ -38,8 +38,8 @@ SEED = SeedWorkspace(
         SeedTeam(id="T2", name="Quarry", domain="quarry"),
     ),
     users=(
-        SeedUser(id=CSM, team=TEAM, name="ana", real_name="Success Manager", tz="Europe/Berlin"),
-        SeedUser(id="U9", team="T2", name="quinn", real_name="Partner Contact"),
+        SeedUser(id=CSM, team=TEAM, name="success", real_name="Success Manager", tz="Europe/Berlin"),
+        SeedUser(id="U9", team="T2", name="partner", real_name="Partner Contact"),
     ),
     channels=(
         SeedChannel(id=CHANNEL, team=TEAM, name="acme", members=(CSM, "UBOT")),
@@ -156,5 +156,5 @@ def staged(database, *, rates=None, clock=None):
 def connect(app, clock):
     app.connections.connect(TEAM, {"name": "Harbour", "bot_user": "UBOT"}, token="xoxb-1")
     with app.store.begin(TEAM) as work:
-        work.people.save(Person(id=CSM, name="Ana", time_zone="Europe/Berlin"), seen_at=clock.wall())
+        work.people.save(Person(id=CSM, name="Success Manager", time_zone="Europe/Berlin"), seen_at=clock.wall())
         work.channels.save(Channel(id=CHANNEL, name="acme"), seen_at=clock.wall())

@@ -50,6 +50,7 @@ def test_customers_come_ten_a_page(phone):
 
 def test_a_misspelled_name_finds_what_is_near(phone):
     assert "Northwind Freight" in phone.command("/cs accounts Nortwind Frieght").json()["text"]
+    assert "Customers like “Northwind”" in phone.command('/cs accounts "Northwind').text
     assert "No customer is called" in phone.command("/cs accounts Zzzyx").json()["text"]
 
 

@@ -175,3 +175,16 @@ def test_the_demo_refuses_a_real_workspaces_database(operator, capsys):
     code, _, err = run(capsys, "demo")
     assert code == 1
     assert "T1" in err
+
+
+def test_a_retention_report_is_written_for_the_portfolio_and_refused_where_there_is_none(operator, capsys, tmp_path):
+    page = tmp_path / "book.html"
+    assert run(capsys, "report", "retention", "--out", str(page))[0] == 0
+    assert "How plays ended" in page.read_text()
+    assert run(capsys, "report", "retention", "--out", f"{tmp_path}/book.md")[0] == 0
+    code, _, err = run(capsys, "report", "retention", "--account", "Nobody", "--out", f"{tmp_path}/x.md")
+    assert (code, err.startswith("No customer is called “Nobody”")) == (1, True)
+    code, _, err = run(capsys, "report", "retention", "--out", f"{tmp_path}/x.csv")
+    assert (code, err) == (1, "This is written as .html or .md, not as “.csv”.")
+    code, _, err = run(capsys, "report", "retention", "--shared", "--out", f"{tmp_path}/x.md")
+    assert (code, "say whose" in err) == (1, True)

@@ -163,6 +163,12 @@ def test_a_press_is_answered_for_the_person_in_the_thread(phone, slack):
     assert (said["text"], said["thread_ts"], said["replace_original"]) == ("Pressed", "4.4", False)
 
 
+def test_a_press_on_a_threads_first_message_is_answered_in_the_channel_where_it_is_seen(phone, slack):
+    container = {"type": "message", "message_ts": "4.4", "channel_id": "C1"}
+    phone.press("press:3", container=container, message={"ts": "4.4", "thread_ts": "4.4", "reply_count": 2})
+    assert "thread_ts" not in slack.of("hook")[0]
+
+
 def test_an_old_button_is_answered_kindly(phone, slack):
     assert phone.press("long.gone").status_code == 200
     assert "older version" in slack.of("hook")[0]["text"]

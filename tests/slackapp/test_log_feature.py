@@ -25,14 +25,16 @@ def ref(**more):
     return json.dumps({"v": 1, "a": "acc_acme", "p": "", **more})
 
 
-def submit(phone, kind, value=None, choice=None, day="2026-11-16", text="", contact=None, view_hash="h1"):
+def submit(phone, kind, value=None, choice=None, view_hash="h1", **more):
+    typed = {"day": "2026-11-16", "until": None, "text": "", "contact": None} | more
     values = {
         "kind": {"log.kind": {"selected_option": {"value": kind}}},
         f"value:{kind}": {"typed": {"value": value}},
         f"choice:{kind}": {"typed": {"selected_option": {"value": choice}}},
-        "date": {"typed": {"selected_date": day}},
-        "text": {"typed": {"value": text}},
-        "contact": {"typed": {"selected_option": {"value": contact}}},
+        "date": {"typed": {"selected_date": typed["day"]}},
+        "text": {"typed": {"value": typed["text"]}},
+        "until": {"typed": {"selected_date": typed["until"]}},
+        "contact": {"typed": {"selected_option": {"value": typed["contact"]}}},
     }
     blocks = [{"type": "input", "block_id": key} for key in values]
     return phone.submit("log", values, blocks=blocks, private=ref(), view_hash=view_hash).json()
@@ -106,6 +108,11 @@ def test_a_complaint_is_open_until_it_is_settled(phone, store):
         ({"kind": "call", "contact": "con_9"}, "contact", "not known"),
         ({"kind": "complaint_over"}, "kind", "Nothing of this kind is open"),
         ({"kind": "nonsense"}, "kind", "Choose what happened"),
+        ({"kind": "quiet"}, "until", "Pick its last day"),
+        ({"kind": "quiet", "until": "2026-11-15"}, "until", "before its first"),
+        ({"kind": "quiet", "until": "2027-11-15"}, "until", "At most 92 days"),
+        ({"kind": "forecast", "value": "-1"}, "value:forecast", "0 to"),
+        ({"kind": "advice"}, "text", "what it was about"),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_input(phone, store, typed, box, said):
@@ -130,3 +137,31 @@ def test_taking_back_an_end_opens_it_again(phone, store):
     view = {"id": "V1", "type": "modal", "hash": "h", "callback_id": "health", "private_metadata": "", "blocks": []}
     phone.press("log.undo:it", undo_of(answer), view=view, container={"type": "view", "view_id": "V1"})
     assert facts(store)[0].ended_at is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "fact", "value"),
+    [
+        ("data_export", {}, FactKind.DATA_EXPORT, None),
+        ("sponsor_changed", {}, FactKind.SPONSOR_CHANGED, None),
+        ("review_missed", {}, FactKind.REVIEW_MISSED, None),
+        ("reorg", {"text": "Bought by another freight company"}, FactKind.REORG, None),
+        ("advice", {"text": "Turn on alerts"}, FactKind.ADVICE, None),
+        ("forecast", {"value": "45000"}, FactKind.FORECAST, 45_000.0),
+    ],
+)
+def test_what_warnings_rest_on_can_be_logged(phone, store, kind, typed, fact, value):
+    submit(phone, kind, **typed)
+    (kept,) = facts(store)
+    assert (kept.kind, kept.value, kept.ended_at) == (fact, value, None)
+
+
+def test_a_quiet_time_ends_by_itself_and_taking_back_an_earlier_end_restores_that(phone, store):
+    submit(phone, "quiet", until="2026-12-01")
+    planned = facts(store)[0].ended_at
+    assert f"{planned:%Y-%m-%d}" == "2026-12-01"
+    answer = submit(phone, "quiet_over", view_hash="h2")
+    assert facts(store)[0].ended_at < planned
+    view = {"id": "V1", "type": "modal", "hash": "h", "callback_id": "health", "private_metadata": "", "blocks": []}
+    phone.press("log.undo:it", undo_of(answer), view=view, container={"type": "view", "view_id": "V1"})
+    assert facts(store)[0].ended_at == planned

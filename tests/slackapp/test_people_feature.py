@@ -26,13 +26,13 @@ def plan(phone, store, clock):
         owner="U1",
         tier=Tier.ENTERPRISE,
         channel=ChannelId("C1"),
-        contacts=(DraftContact(role="champion", name="Kim Doe", email="kim@acme.example"),),
+        contacts=(DraftContact(role="champion", name="Their Champion", email="champion@acme.example"),),
     )
     with store.begin(TEAM) as work:
         return start(work, draft, request_id="r1", by="U1", now=clock.now())
 
 
-def form(champion="Kim Doe <kim@acme.example>", admin="", users="", **holders):
+def form(champion="Their Champion <champion@acme.example>", admin="", users="", **holders):
     held = {"csm": "U1", **holders}
     typed = {"contact.champion": champion, "contact.admin": admin, "audience.end_user": users}
     values = {box: {"typed": {"value": text or None}} for box, text in typed.items()}
@@ -72,20 +72,20 @@ def test_the_menu_opens_the_form_with_who_is_known(phone, slack, plan):
     phone.press("plan.more", PlanDo(plan=plan.id, do="people").pack())
     view = slack.of("views.open")[0]["view"]
     filled = {b["block_id"]: b["element"] for b in view["blocks"] if b["type"] == "input"}
-    assert filled["contact.champion"]["initial_value"] == "Kim Doe <kim@acme.example>"
+    assert filled["contact.champion"]["initial_value"] == "Their Champion <champion@acme.example>"
     assert filled["holder:csm"]["initial_user"] == "U1"
     assert "initial_user" not in filled["holder:trainer"]
 
 
 def test_naming_people_moves_open_tasks_and_is_told_in_the_thread(phone, store, clock, plan):
-    assert submit(phone, plan, form(admin="Lee Roe <lee@acme.example>", trainer="UADMIN")).text == ""
+    assert submit(phone, plan, form(admin="Their Administrator <admin@acme.example>", trainer="UADMIN")).text == ""
     after = saved(store, plan)
     assert {task.owner for task in after.tasks if task.role == "trainer" and task.state.is_open} == {"UADMIN"}
     with store.read(TEAM) as work:
         lee = next(c for c in work.contacts.of(plan.account) if c.role == "admin")
-    assert (lee.name, after.contacts["admin"]) == ("Lee Roe", lee.id)
+    assert (lee.name, after.contacts["admin"]) == ("Their Administrator", lee.id)
     (line,) = every_line(store, clock)
-    assert line == "changed the plan's people: Product administrator Lee Roe, Trainer <@UADMIN>"
+    assert line == "changed the plan's people: Product administrator Their Administrator, Trainer <@UADMIN>"
 
 
 def test_saving_the_same_again_changes_nothing(phone, store, plan):
@@ -94,10 +94,10 @@ def test_saving_the_same_again_changes_nothing(phone, store, plan):
 
 
 def test_a_corrected_name_keeps_the_person(phone, store, plan):
-    submit(phone, plan, form(champion="Kim Dough <kim@acme.example>"))
+    submit(phone, plan, form(champion="Their New Champion <champion@acme.example>"))
     with store.read(TEAM) as work:
         (kim,) = work.contacts.of(plan.account)
-    assert kim.name == "Kim Dough"
+    assert kim.name == "Their New Champion"
     assert saved(store, plan) == plan
 
 
@@ -109,7 +109,9 @@ def test_another_success_manager_takes_the_customer_too(phone, store, plan):
 
 
 def test_what_cannot_be_read_is_refused_at_its_input(phone, store, plan):
-    assert "not an e-mail" in submit(phone, plan, form(admin="Lee <lee@>")).json()["errors"]["contact.admin"]
+    assert (
+        "not an e-mail" in submit(phone, plan, form(admin="Administrator <admin@>")).json()["errors"]["contact.admin"]
+    )
     assert "needs a success manager" in submit(phone, plan, form(csm=None)).json()["errors"]["holder:csm"]
     assert saved(store, plan) == plan
 

@@ -115,7 +115,10 @@ def test_a_started_task_leaves_the_message(phone, store, clock, plan, reminder):
 def test_an_answered_question_leaves_the_message(phone, slack, store, clock, plan, reminder):
     phone.press("plan.people", PlanRef(plan=plan.id, reminder=reminder).pack())
     private = slack.of("views.open")[0]["view"]["private_metadata"]
-    values = {"contact.admin": {"typed": {"value": "Lee Roe"}}, "holder:csm": {"typed": {"selected_user": "U1"}}}
+    values = {
+        "contact.admin": {"typed": {"value": "Their Administrator"}},
+        "holder:csm": {"typed": {"selected_user": "U1"}},
+    }
     phone.submit("plan.people", values, private=private)
     drawn = json.dumps(redrawn(store, clock)[1].to_dict())
     assert "Who is it?" not in drawn

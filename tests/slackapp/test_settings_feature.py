@@ -95,10 +95,10 @@ def test_a_city_names_its_zone(phone, store):
 
 def test_a_guest_holds_no_role_of_ours(phone, store, clock):
     with store.begin(TEAM) as work:
-        guest = Person(id="UGUEST", name="Gus", time_zone="UTC", is_guest=True)
+        guest = Person(id="UGUEST", name="A guest", time_zone="UTC", is_guest=True)
         work.people.save(guest, seen_at=clock.wall())
     errors = submit(phone, form(trainer="UGUEST")).json()["errors"]
-    assert errors == {"holder:trainer": "Gus is no full member of this workspace. Choose a colleague."}
+    assert errors == {"holder:trainer": "A guest is no full member of this workspace. Choose a colleague."}
 
 
 def test_a_new_plan_begins_with_these_people(phone, store, clock):

@@ -117,7 +117,9 @@ def test_names_that_share_pieces_with_misspelled_words_come_first(store):
 
 
 def test_contacts_belong_to_an_account(store):
-    first = Contact(id=ContactId("c1"), account=AccountId("acme"), name="Ada", role="champion", email="c@a.example")
+    first = Contact(
+        id=ContactId("c1"), account=AccountId("acme"), name="Their champion", role="champion", email="c@a.example"
+    )
     with store.begin(ONE) as work:
         work.accounts.save(account("acme"))
         work.contacts.save(first)

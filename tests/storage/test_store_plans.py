@@ -1,12 +1,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import orjson
 import pytest
 from sqlalchemy.exc import IntegrityError
 from storage_examples import CSM, NOW, ONE, SECOND, TRAINER, WALL, account, keep, plan, task
 
 from core.errors import Conflict, NotFound
-from core.onboarding.plan import PlanState
+from core.onboarding.plan import PlanKind, PlanState
+from core.storage.rows import document, read_plan
 from core.types import AccountId, PlanId, UserId
 
 DAY = timedelta(days=1)
@@ -134,3 +136,25 @@ def test_saving_a_plan_sets_its_next_look(store):
         assert due(work) == ()
         work.accounts.save(account("acme", name="Renamed"))
         assert work.plans.get(PlanId("p1")).said == ("x",)
+
+
+def test_an_onboarding_and_a_save_play_are_open_side_by_side_and_found_apart(store):
+    onboarding, play = plan("p1"), plan("p2", kind=PlanKind.PLAY, play="low_adoption")
+    with store.begin(ONE) as work:
+        keep(work, onboarding, play)
+        with pytest.raises(Conflict, match="a running save play"):
+            work.plans.add(plan("p3", kind=PlanKind.PLAY), wake_at=None)
+    with store.read(ONE) as work:
+        assert work.plans.running_for(play.account) == onboarding
+        assert work.plans.running_for(play.account, kind=PlanKind.PLAY) == play
+        assert work.plans.of_account(play.account) == (onboarding,)
+        assert work.plans.of_account(play.account, kind=PlanKind.PLAY) == (play,)
+        assert work.plans.open_plays() == (play,)
+        assert work.plans.of_person(CSM) == (onboarding, play)
+
+
+def test_a_plan_kept_before_there_were_save_plays_reads_as_an_onboarding():
+    old = orjson.loads(document(plan()))
+    for field in ("kind", "play", "checks"):
+        del old[field]
+    assert read_plan(orjson.dumps(old).decode()) == plan()

@@ -16,7 +16,7 @@ from core.health.judge import judge, no_day_before, nothing_stands
 from core.health.score import score
 from core.health.sheet import Sheet
 from core.signals import Flags, nothing_known
-from core.storage import STAND_IN, ScoredDay, tables_data  # noqa: F401 - its tables belong to the metadata
+from core.storage import STAND_IN, ScoredDay, tables_data, tables_risk  # noqa: F401 - their tables count
 from core.storage.tables import metadata
 from core.types import AccountId, ContactId, PlanId, Tier
 

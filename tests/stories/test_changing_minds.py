@@ -11,7 +11,7 @@ MONDAY_MORNING = datetime(2026, 9, 7, 6, 0, tzinfo=UTC)
 def raised(stage_at):
     stage = stage_at(MONDAY_MORNING)
     seen = stage.onboard(
-        "Acme enterprise", start="2026-09-07", conditions=["Data migration"], contact__champion="Kim Doe"
+        "Acme enterprise", start="2026-09-07", conditions=["Data migration"], contact__champion="Their Champion"
     )
     assert not seen.errors
     return stage
@@ -30,9 +30,9 @@ def test_who_is_it_is_answered_where_it_was_asked(stage_at):
     assert local(asked, BERLIN) == "Tue 08 Sep 09:00"
     csm = stage.person(CSM)
     csm.press(asked, "plan.people")
-    stage.submit(csm, **{"contact.admin": "Lee Roe <lee@acme.example>", "holder:trainer": CSM})
+    stage.submit(csm, **{"contact.admin": "Their Administrator <admin@acme.example>", "holder:trainer": CSM})
     assert "Who is it?" not in csm._current(asked).words
-    line = "changed the plan's people: Product administrator Lee Roe, Trainer <@U0CSM>"
+    line = "changed the plan's people: Product administrator Their Administrator, Trainer <@U0CSM>"
     assert stage.thread_texts()[-1].startswith(f"<@{CSM}> {line}")
     assert not [task for task in stage.plan().tasks if task.state.is_open and task.owner == TRAINER]
     stage.at(date(2026, 9, 22))

@@ -1,8 +1,10 @@
 """A book is scored from what the store holds: facts, tickets, heartbeats, measures."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from io import BytesIO
 
 import numpy as np
+import orjson
 import pytest
 from health_scene import (
     ADMIN,
@@ -26,7 +28,13 @@ from core.content.scoring import CAPS
 from core.health.bands import BANDS
 from core.health.score import ORDER
 from core.signals import State
+from core.sources import Delivery, zendesk
+from core.storage import IdentityKind
+from core.tables_in import TableKind
+from core.tables_in.table import open_table
+from core.usecases.load_table import Asked, load_rows
 from core.usecases.score import score_book
+from core.usecases.take_in import Strays, take_in
 from core.usecases.tell_alarms import tell_alarms
 
 
@@ -73,11 +81,73 @@ def test_a_healthy_customer_is_scored_by_its_own_numbers(scored):
     assert found["band"] == "green"
 
 
+def a_month_of_watching(work):
+    measured(work, (NOW - 31 * DAY).date(), northwind={})
+
+
 def test_no_event_while_the_product_lives_is_zero_and_after_a_month_a_cap(scored):
-    found = of(scored(lambda work: customer(work, "harbour")), HARBOUR)
+    found = of(scored(a_month_of_watching, lambda work: customer(work, "harbour", external_id="hb-1")), HARBOUR)
     assert (found["signals"]["login"], found["signals"]["usage"]) == (0, 0)
     assert "inactive" in found["caps"]
     assert found["score"] <= 49
+
+
+PRODUCT = ("login", "usage", "depth")
+
+
+def test_an_account_no_event_could_ever_be_of_is_missing_and_not_zero(scored):
+    whole = scored(a_month_of_watching, lambda work: customer(work, "harbour"))
+    found = of(whole, HARBOUR)
+    assert {found["states"][name] for name in PRODUCT} == {State.MISSING}
+    assert (found["band"], found["caps"]) == ("grey", set())
+    assert whole.sheet.counts.unlinked.tolist() == [True, False]
+
+
+@pytest.mark.parametrize("kind", ["external", "click", "domain"])
+def test_a_word_that_events_may_name_it_by_links_an_account(scored, kind):
+    def linked(work):
+        work.identities.put({(IdentityKind(kind), "hb-1"): customer(work, "harbour")})
+
+    assert of(scored(linked), HARBOUR)["signals"]["login"] == 0
+
+
+def test_the_number_of_another_system_links_no_events(scored):
+    def linked(work):
+        work.identities.put({(IdentityKind.CRM, "hb-1"): customer(work, "harbour")})
+
+    assert of(scored(linked), HARBOUR)["states"]["login"] is State.MISSING
+
+
+def test_a_customer_who_came_and_stopped_is_zero_since_the_last_visit(scored):
+    gone = dict.fromkeys(("active_28", "active_before", "stick", "active_14", "core_users_14", "core_30"), 0.0)
+    found = scored(lambda work: measured(work, NOW.date(), northwind={**gone, "last_seen": 45.0}))
+    assert of(found)["signals"]["login"] == 0
+    assert cap_since(found, NORTHWIND) == (NOW - 15 * DAY).date()
+
+
+def cap_since(scored, account):
+    """The day since when the cap of those who do not come applies, or None."""
+    since = scored.sheet.judged.caps[scored.sheet.accounts.index(account), CAPS.index("inactive")]
+    return None if np.isnan(since) else date.fromordinal(int(since))
+
+
+def test_nobody_is_inactive_for_longer_than_we_have_watched(scored):
+    def linked(work):
+        customer(work, "harbour", external_id="hb-1", contract_start=None)
+
+    assert cap_since(scored(linked), HARBOUR) is None
+    assert cap_since(scored(a_month_of_watching), HARBOUR) == (NOW - DAY).date()
+
+
+def test_an_old_event_of_anybody_shows_how_far_back_we_know(scored):
+    def linked(work):
+        customer(work, "harbour", external_id="hb-1", contract_start=None)
+        customer(work, "ridge", external_id="rg-1")
+        measured(work, NOW.date(), northwind={}, ridge={"last_seen": 50.0})
+
+    whole = scored(linked)
+    assert cap_since(whole, HARBOUR) == (NOW - 20 * DAY).date()
+    assert cap_since(scored(accounts=(HARBOUR,)), HARBOUR) == (NOW - 20 * DAY).date()
 
 
 def test_a_source_that_falls_silent_freezes_its_values_until_they_are_stale(scored):
@@ -143,6 +213,28 @@ def test_asked_twice_in_vain_is_neutral(scored):
             fact(work, NORTHWIND, "survey_asked", who="a", at=NOW - days * DAY)
 
     assert of(scored(asked))["signals"]["nps"] == 50
+
+
+def test_a_rating_that_the_help_desk_and_a_table_tell_of_counts_once(scored):
+    template = orjson.loads(zendesk.TEMPLATE)["ticket"]
+    rated = {**template, "id": "4711", "status": "solved", "rating": "good", "organization": "Northwind Freight"}
+    rated |= {"created_at": "2026-11-10T08:30:00Z", "updated_at": "2026-11-12T15:00:00Z"}
+    rated |= {"organization_external_id": "", "requester_email": ""}
+    body = orjson.dumps({"ticket": rated})
+
+    def webhook(work):
+        (told,) = zendesk.read(Delivery(body=body, headers={}, url=""), NOW)
+        take_in(work, told.news, source="zendesk", now=NOW, strays=Strays.ASIDE)
+
+    def table(work):
+        text = "account,id,created_at,status,rating\nNorthwind Freight,4711,2026-11-10T08:30:00Z,solved,5\n"
+        asked = Asked(kind=TableKind.TICKETS)
+        loaded = load_rows(work, open_table(BytesIO(text.encode()), name="t.csv"), asked, now=NOW, refuse=pytest.fail)
+        assert loaded.new + loaded.changed + loaded.unchanged == 1
+
+    for happens in ((webhook, table), (table, webhook)):
+        counts = scored(*happens).sheet.counts
+        assert (counts.ratings[0], counts.tickets[0]) == (1, 1)
 
 
 def test_referrals_and_advocacy_fade_by_their_half_lives(scored):

@@ -81,6 +81,12 @@ def test_replies_stand_in_their_thread_and_not_in_the_channel(stage):
     assert [one.text for one in stage.workspace.thread("C1", ts)] == ["reply"]
 
 
+def test_a_reply_that_one_person_alone_sees_counts_for_nobody(stage):
+    ts = stage.client.chat_postMessage(channel="C1", text="parent")["ts"]
+    stage.client.chat_postEphemeral(channel="C1", text="for you", user="U1", thread_ts=ts)
+    assert "reply_count" not in stage.client.conversations_history(channel="C1")["messages"][0]
+
+
 def test_history_pages_and_keeps_to_its_bounds(stage):
     stamps = [stage.client.chat_postMessage(channel="C1", text=str(n))["ts"] for n in range(5)]
     first = stage.client.conversations_history(channel="C1", limit=2)

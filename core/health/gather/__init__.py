@@ -77,7 +77,8 @@ def gather(material: Material, measures: Measures | None, scoring: Scoring, *, n
     count = len(material.accounts)
     columns = of_product.inputs | of_voice.inputs | growth(material, scoring, now=now)
     columns["tickets_age"] = np.full(count, np.nan if helped is None else max(0.0, now - helped.heard))
-    live = measures is not None and frozen_at(events, scoring, now=now) == now
+    heard = measures is not None and frozen_at(events, scoring, now=now) == now
+    live = ~of_product.counts["unlinked"].astype(bool) & heard
     last_seen = of_product.counts["last_seen"].astype(float)
     return Gathered(
         inputs=Inputs(**{field.name: columns[field.name] for field in fields(Inputs)}),  # type: ignore[arg-type]  # by name

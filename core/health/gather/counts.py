@@ -12,11 +12,13 @@ from core.signals import Flags, Floats
 class Counts:
     """One column a field, NaN where not known. ``estimated`` seats are the most users of 180 days.
 
+    ``unlinked``: the product's events are heard, and none was ever this customer's, nor could have been.
     ``last_seen`` is in days before the scored day. ``firsts`` of ``checklist`` items are done. ``tickets`` came in
     30 days, ``ratings`` and ``moods`` in the time that counts, ``answers`` are the contacts who gave an NPS.
     """
 
     estimated: Flags
+    unlinked: Flags
     active_14: Floats
     core_users: Floats
     features_used: Floats

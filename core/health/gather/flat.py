@@ -49,7 +49,10 @@ def day_number(at: datetime) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """Facts of one kind, oldest first. ``ended`` is NaN while open, ``word`` the detail that counts or ""."""
+    """Facts of one kind, oldest first. ``ended`` is NaN while open, ``word`` the detail that counts or "".
+
+    ``source`` is where each comes from, where that was asked for.
+    """
 
     row: Rows
     at: Floats
@@ -57,6 +60,7 @@ class Told:
     value: Floats
     who: Sequence[str]
     word: Sequence[str]
+    source: Sequence[str] = ()
 
     def open_at(self, now: float) -> Flags:
         """Which of them hold at ``now``."""
@@ -91,13 +95,16 @@ class Beat:
 class Material:
     """Everything the score of a portfolio is made of, beside its measures.
 
-    ``seats`` are NaN where not known; ``tenure`` is in days since the contract began. ``leads`` is the role,
+    ``seats`` are NaN where not known; ``tenure`` is in days since the contract began. ``linked`` accounts have a
+    word by which events may name them; ``watched`` is for how many days we know who came. ``leads`` is the role,
     buyer or champion, of contacts by account row and address.
     """
 
     accounts: tuple[AccountId, ...]
     seats: Floats
     tenure: Floats
+    linked: Flags
+    watched: float
     facts: Mapping[FactKind, Told]
     tickets: ToldTickets
     beats: Mapping[str, Beat]

@@ -25,26 +25,34 @@ class Product:
 def product(material: Material, measures: Measures | None, scoring: Scoring, *, age: float) -> Product:
     """The product's columns. ``age`` is how many days ago its events were last heard, NaN for no source.
 
-    While the source lives, an account without events has zeros.
+    While the source lives, an account without events has zeros, unless no event could be known as its own: then
+    nothing is known of it.
     """
     known = measures is not None and not np.isnan(age)
     taken, firsts = _taken(material, measures if known else None)
-    activation, done = _activation(firsts, material.tenure, scoring, known=known)
+    here = (material.linked | ~np.isnan(taken["last_seen"])) & known
+    activation, done = _activation(firsts, material.tenure, scoring, known=here)
     seats, estimated = _seats(material.seats, taken["peak_180"])
-    inputs = _inputs(taken, scoring, age=age if known else np.nan) | activation
+    inputs = _inputs(taken, scoring, age=np.where(here, age, np.nan)) | activation
     steps = np.full(len(material.accounts), float(len(scoring.product.checklist)))
     return Product(
         inputs=inputs | {"tenure": material.tenure, "seats": seats},
         counts={name: taken[name] for name in _COUNTED}
-        | {"estimated": estimated, "core_users": taken["core_users_14"], "firsts": done, "checklist": steps},
+        | {
+            "estimated": estimated,
+            "unlinked": ~here & known,
+            "core_users": taken["core_users_14"],
+            "firsts": done,
+            "checklist": steps,
+        },
     )
 
 
-def _inputs(taken: dict[str, Floats], scoring: Scoring, *, age: float) -> Columns:
+def _inputs(taken: dict[str, Floats], scoring: Scoring, *, age: Floats) -> Columns:
     """What the signals read of the measures, and of what is set up of the product."""
     count = len(taken["active_28"])
     return {
-        "usage_age": np.full(count, age),
+        "usage_age": age,
         "weekly": np.full(count, scoring.product.rhythm == "weekly"),
         "active_28": taken["active_28"],
         "active_before": taken["active_before"],
@@ -89,11 +97,11 @@ def _seats(seats: Floats, peak: Floats) -> tuple[Floats, Flags]:
     return np.where(unknown, peak, seats), unknown & (peak > 0)
 
 
-def _activation(firsts: Floats, tenure: Floats, scoring: Scoring, *, known: bool) -> tuple[Columns, Floats]:
+def _activation(firsts: Floats, tenure: Floats, scoring: Scoring, *, known: Flags) -> tuple[Columns, Floats]:
     """The checklist's columns, and how many of its steps are done. A list that has changed waits to be measured."""
     items = scoring.product.checklist
     count = len(tenure)
-    if not items or firsts.shape[1] != len(items) or not known:
+    if not items or firsts.shape[1] != len(items):
         nothing = np.full(count, np.nan)
         columns: Columns = {"done": nothing, "expected": nothing, "past_target": np.zeros(count, dtype=np.bool_)}
         return columns | {"checklist": np.full(count, bool(items))}, nothing
@@ -103,7 +111,7 @@ def _activation(firsts: Floats, tenure: Floats, scoring: Scoring, *, known: bool
     due = tenure[:, None] >= days
     columns = {
         "checklist": np.ones(count, dtype=np.bool_),
-        "done": (did * weights).sum(1) / weights.sum(),
+        "done": np.where(known, (did * weights).sum(1) / weights.sum(), np.nan),
         "expected": (due * weights).sum(1) / weights.sum(),
         "past_target": tenure >= days.max(),
     }

@@ -7,7 +7,7 @@ from core.facts import FactKind
 from core.health.bands import BANDS, GREY
 from core.health.gather.flat import Material, Told, earliest
 from core.health.judge import Standing
-from core.signals import Floats
+from core.signals import Flags, Floats
 
 BY_FACT = {
     "intent_to_leave": FactKind.INTENT_TO_LEAVE,
@@ -21,17 +21,19 @@ FORCED = {band.value: code for code, band in enumerate(BANDS[:2])}
 """Bands that a person may force: the lower ones."""
 
 
-def standing(material: Material, scoring: Scoring, *, last_seen: Floats, live: bool, now: float) -> Standing:
-    """The standing of every account. ``last_seen`` counts while the product's events are ``live``."""
+def standing(material: Material, scoring: Scoring, *, last_seen: Floats, live: Flags, now: float) -> Standing:
+    """The standing of every account. ``last_seen`` counts where the product's events are ``live``.
+
+    One who never came has been quiet for as long as we know, and not from before the contract.
+    """
     count, today = len(material.accounts), np.floor(now)
     since = np.full((count, len(CAPS)), np.nan)
     for name, kind in BY_FACT.items():
         told = material.of(kind)
         holds = told.open_at(now)
         since[:, CAPS.index(name)] = earliest(told.row[holds], np.floor(told.at[holds]), count)
-    if live:
-        quiet = np.fmin(last_seen, material.tenure)
-        since[:, CAPS.index("inactive")] = today - np.floor(np.where(np.isnan(last_seen), material.tenure, quiet))
+    quiet = np.fmin(np.where(np.isnan(last_seen), material.watched, last_seen), material.tenure)
+    since[:, CAPS.index("inactive")] = np.where(live, today - np.floor(quiet), np.nan)
     points, forced = _overrides(material.of(FactKind.OVERRIDE), count, scoring, now=now)
     return Standing(since=since, dismissed=_dismissed(material, count, now=now), points=points, forced=forced)
 

@@ -62,7 +62,8 @@ def _nps(material: Material, scoring: Scoring, *, now: float) -> Voice:
         "nps_age": newest,
         "silent": asks >= rules.silent_asks,
     }
-    return Voice(inputs=inputs, counts={"answers": np.bincount(flat.account, minlength=count).astype(float)})
+    counted = flat.account[flat.age < scoring.fading["nps"].dropped]
+    return Voice(inputs=inputs, counts={"answers": np.bincount(counted, minlength=count).astype(float)})
 
 
 def _weight(role: str, scoring: Scoring) -> float:

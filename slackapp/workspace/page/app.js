@@ -150,7 +150,14 @@ function visit(place) {
 
 const complain = (error) => toast(error.message, "bad");
 
+let becoming = 0;
+
+/** Shows the workspace as somebody else sees it; of several that are asked for at once, the last. */
 async function become(id) {
+  becoming += 1;
+  const turn = becoming;
+  const state = await api.state(id);
+  if (turn !== becoming) return;
   stop?.();
   showStack([]);
   store.messages.clear();
@@ -158,7 +165,7 @@ async function become(id) {
   store.newFrom.clear();
   seen.clear();
   store.thread = null;
-  store.state = await api.state(id);
+  store.state = state;
   keepPlace();
   remember();
   listen();

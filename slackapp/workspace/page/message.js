@@ -1,6 +1,7 @@
 // One message: who, when, what, its files and what can be done with it. A row stays the same node while it changes.
 
 import { api } from "./api.js";
+import { Attachments } from "./attachments.js";
 import { avatar } from "./avatar.js";
 import { buildBlock } from "./blocks.js";
 import { el, reconcile } from "./dom.js";
@@ -31,11 +32,13 @@ export class MessageRow {
     this.side = el("div", { class: "message-side" });
     this.head = el("div", { class: "message-head" });
     this.body = el("div", { class: "blocks" });
+    this.under = el("div", { class: "attachments" });
     this.rest = el("div", { class: "message-rest" });
     this.tools = el("div", { class: "tools", role: "toolbar", "aria-label": "Message actions" });
     this.node = el("li", { class: "message", tabindex: "-1", "data-ts": ts },
-      this.side, el("div", { class: "message-main" }, this.head, this.body, this.rest), this.tools);
+      this.side, el("div", { class: "message-main" }, this.head, this.body, this.under, this.rest), this.tools);
     this.surface = null;
+    this.attachments = null;
   }
 
   /** Draws `message`; `follows` means that the one above is by the same author. */
@@ -50,6 +53,7 @@ export class MessageRow {
     this.node.setAttribute("aria-label", `${authorName(message)}, ${timeOf(message.ts, zone())}`);
     this.drawHead(message, joined);
     this.drawBody(message);
+    this.drawAttachments(message);
     this.drawRest(message);
     this.drawTools(message);
   }
@@ -77,12 +81,19 @@ export class MessageRow {
     }
     if (!this.surface) {
       this.body.replaceChildren();
-      this.surface = new Surface({
-        host: this.body, build: buildBlock,
-        container: { type: "message", channel: this.channel, ts: this.ts, ephemeral: Boolean(message.ephemeral) },
-      });
+      this.surface = new Surface({ host: this.body, build: buildBlock, container: this.container(message) });
     }
     this.surface.render(message.blocks);
+  }
+
+  container({ ephemeral }) {
+    return { type: "message", channel: this.channel, ts: this.ts, ephemeral: Boolean(ephemeral) };
+  }
+
+  drawAttachments(message) {
+    if (!message.attachments?.length && !this.attachments) return;
+    this.attachments ??= new Attachments(this.under, this.container(message));
+    this.attachments.render(message.attachments ?? []);
   }
 
   drawRest(message) {

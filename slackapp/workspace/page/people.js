@@ -29,8 +29,12 @@ export class People {
     });
   }
 
+  /** Draws who it is. The same person is not drawn again: a press whose target goes away meanwhile is none. */
   draw() {
     const one = me();
+    const print = JSON.stringify([one.id, one.name, one.avatar_color, roleOf(one)]);
+    if (print === this.print) return;
+    this.print = print;
     const aside = (text) => el("span", { class: "sr-only" }, text);
     this.node.replaceChildren(avatar(one.id), el("span", { class: "who-words" }, aside("You are"), el("strong", {}, one.name),
       el("span", { class: "hint" }, roleOf(one)), aside("Change person")));

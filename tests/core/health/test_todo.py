@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from core.health.bands import Band
 from core.health.card import Arrow, BookRow
-from core.health.todo import todo
+from core.health.todo import Worry, todo
 
 TODAY = date(2026, 11, 16)
 
@@ -59,3 +59,12 @@ def test_what_a_week_has_no_room_for_is_counted():
     many = tuple(row(f"red {number}", Band.RED) for number in range(14))
     found = todo(many, today=TODAY)
     assert (len(found.rows), found.more, found.well) == (10, 4, 0)
+
+
+def test_a_risk_ranks_beside_health_and_brings_a_grey_customer_forward():
+    worried, red, grey = row("worried", Band.GREY), row("red", Band.RED), row("grey", Band.GREY)
+    worries = {worried.account: Worry(index=90.0, tier="critical", why="Champion left")}
+    assert order(grey, red, worried, worries=worries) == ["worried", "red", "grey"]
+    found = todo((red, worried), today=TODAY, capacity=1, worries=worries)
+    assert found.worries == worries
+    assert todo((red,), today=TODAY, worries=worries).worries == {}

@@ -16,6 +16,8 @@ PRODUCT = Product(
     core_events=("report", "export"),
     features={"reports": ("report",), "sharing": ("share", "invite"), "never": ("unheard",)},
     checklist=(ChecklistItem(event="invite", by_day=7), ChecklistItem(event="unheard", by_day=9)),
+    exports=("share",),
+    exit_pages=("invite", "$page"),
 )
 
 
@@ -48,8 +50,11 @@ def _of(events, product, day):
     def users(first, last, names=None):
         return {one.user_id for one in events if first <= age(one) <= last and (names is None or one.event in names)}
 
-    def count(first, last):
-        return sum(first <= age(one) <= last and one.event in product.core_events for one in events)
+    def count(first, last, names=product.core_events):
+        return sum(first <= age(one) <= last and one.event in names for one in events)
+
+    def last(names):
+        return min((age(one) for one in events if one.event in names), default=np.nan)
 
     periods = [users(28 * n, 28 * n + 27) for n in range(6)]
     days_of = {user: {age(one) for one in events if one.user_id == user and age(one) < 28} for user in periods[0]}
@@ -75,6 +80,11 @@ def _of(events, product, day):
         "core_users_14": len(users(0, 13, product.core_events)),
         "core_30": count(0, 29),
         "core_before_30": count(30, 59),
+        "core_7": count(1, 7),
+        "core_before_7": count(8, 14),
+        "last_core": last(product.core_events),
+        "last_export": last(product.exports),
+        "exit_7": count(1, 7, product.exit_pages),
         "features_used": sum(len(days) >= 3 for days in used),
         "power_users": sum(len(days) >= 8 for days in days_of.values()),
         "last_seen": min(age(one) for one in events),

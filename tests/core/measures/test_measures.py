@@ -6,6 +6,7 @@ import subprocess
 import warnings
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
 import ibis
 import numpy as np
@@ -207,3 +208,14 @@ def test_measures_come_back_from_their_bytes(duck):
     found = duck.measures(story())
     same(from_bytes(to_bytes(found)), found)
     assert from_bytes(to_bytes(found)).day == DAY == DAY + timedelta(0)
+
+
+def test_a_column_that_older_bytes_do_not_have_is_not_known(duck):
+    found = duck.measures(story())
+    with np.load(BytesIO(to_bytes(found))) as packed:
+        older = {name: packed[name] for name in packed.files if name != "exit_7"}
+    body = BytesIO()
+    np.savez_compressed(body, **older)
+    again = from_bytes(body.getvalue())
+    assert np.isnan(again.exit_7).all()
+    assert (again.core_7 == found.core_7).all()

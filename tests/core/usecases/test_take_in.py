@@ -238,3 +238,79 @@ def test_news_come_back_from_their_document():
 def test_any_text_is_a_domain_or_none(text):
     domain = domain_of(text)
     assert domain is None or ("." in domain and domain == domain.casefold())
+
+
+def person(role, email="champion@acme.example"):
+    return ContactNews(ref=ACME, email=email, role=role)
+
+
+def kinds(work):
+    return [fact.kind for fact in work.facts.of(work.accounts.by_key("acme-1").id)]
+
+
+def test_a_champion_or_sponsor_who_gets_another_role_is_a_fact_once(work):
+    took(work, told(), person("champion"), person("exec_sponsor", "sponsor@acme.example"))
+    assert kinds(work) == []
+    for _ in range(2):
+        took(work, person("end_user"), person("procurement", "sponsor@acme.example"), source="hubspot")
+    assert sorted(kinds(work)) == [FactKind.CHAMPION_LEFT, FactKind.SPONSOR_CHANGED]
+    left = next(fact for fact in work.facts.of(work.accounts.by_key("acme-1").id))
+    assert (left.source, left.at) == ("hubspot", NOW)
+
+
+def test_where_another_champion_is_there_none_is_lost(work):
+    took(work, told(), person("champion"), person("champion", "second@acme.example"))
+    took(work, person("end_user"))
+    assert kinds(work) == []
+
+
+def test_a_new_champion_ends_that_the_former_one_left(work):
+    took(work, told(), person("champion"))
+    took(work, person("end_user"))
+    took(work, person("champion", "second@acme.example"), now=NOW + timedelta(days=3))
+    (left,) = work.facts.of(work.accounts.by_key("acme-1").id)
+    assert left.ended_at == NOW + timedelta(days=3)
+
+
+def ticket_told(key="4711", **said):
+    return TicketNews(ref=ACME, **{"key": key, "created_at": NOW - timedelta(days=2), **said})
+
+
+def kept(work):
+    return work.tickets.all(since=NOW - timedelta(days=9), until=NOW)
+
+
+@pytest.mark.parametrize("order", [("zendesk", "csv"), ("csv", "zendesk"), ("csv", "zendesk", "csv", "zendesk")])
+def test_a_ticket_that_its_help_desk_and_a_table_tell_of_is_one(work, order):
+    took(work, told())
+    said = {
+        "zendesk": ticket_told(rating=5, breaches=1, subject="Import stops"),
+        "csv": ticket_told(rating=5, created_at=NOW, subject="Import stops"),
+    }
+    for source in order:
+        took(work, said[source], source=source)
+    (ticket,) = kept(work)
+    assert (ticket.source, ticket.rating, ticket.breaches) == ("zendesk", 5, 1)
+    assert ticket.created_at == NOW - timedelta(days=2)
+    assert fates(took(work, said["csv"], source="csv")) == [Fate.UNCHANGED]
+
+
+def test_the_same_number_at_two_help_desks_is_two_tickets(work):
+    took(work, told())
+    for source in ("zendesk", "intercom", "csv"):
+        took(work, ticket_told(), source=source)
+    assert sorted(ticket.source for ticket in kept(work)) == ["intercom", "zendesk"]
+
+
+def test_the_same_number_of_two_customers_is_two_tickets(work):
+    took(work, told(), told("Globex", ref=Ref(external_id="gx-7")))
+    took(work, ticket_told(), source="zendesk")
+    took(work, TicketNews(ref=Ref(external_id="gx-7"), key="4711", created_at=NOW), source="csv")
+    assert len(kept(work)) == 2
+
+
+def test_a_rating_stays_when_later_news_of_the_ticket_do_not_tell_it(work):
+    took(work, told(), ticket_told(rating=2, reopens=1), source="zendesk")
+    took(work, ticket_told(resolved_at=NOW), source="zendesk")
+    (ticket,) = kept(work)
+    assert (ticket.rating, ticket.reopens, ticket.resolved_at) == (2, 1, NOW)

@@ -217,7 +217,7 @@ def settle(store):
                 installed_at=NOW,
             )
         )
-        for user, name in ((OWNER, "Ada"), (MATE, "Bo")):
+        for user, name in ((OWNER, "The owner"), (MATE, "The colleague")):
             work.people.save(Person(id=user, name=name, time_zone="Europe/Berlin"), seen_at=WALL)
         work.channels.save(Channel(id=CHANNEL, name="acme"), seen_at=WALL)
 

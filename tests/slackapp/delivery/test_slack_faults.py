@@ -157,7 +157,7 @@ def test_a_person_who_left_is_told_to_the_owner(plan, store, clock, slack):
     put(store, Reminder(plan=PLAN, to=MATE, nudges=()), lane=MATE)
     deliverer(store, clock, slack).drain(now=NOW)
     (told,) = slack.said(DM)
-    assert "could not be sent to Bo" in told
+    assert "could not be sent to The colleague" in told
 
 
 def test_a_home_tab_that_fails_is_nobodys_trouble(plan, store, clock, slack):
@@ -227,7 +227,7 @@ def test_nothing_internal_goes_to_a_person_of_another_company(plan, store, clock
     from core.accounts import Person
 
     with store.begin(TEAM) as work:
-        work.people.save(Person(id=MATE, name="Bo", time_zone="UTC", is_external=True), seen_at=NOW)
+        work.people.save(Person(id=MATE, name="The colleague", time_zone="UTC", is_external=True), seen_at=NOW)
     put(store, Reminder(plan=PLAN, to=MATE, nudges=()), lane=MATE)
     deliverer(store, clock, slack).drain(now=NOW)
     assert slack.said("DU2") == []

@@ -5,7 +5,9 @@ import shutil
 import pytest
 from local_slack import CHANNEL, CSM, NOW, SHARED, TEAM, staged
 
+from blocks.chart_plot import FILLS
 from core.accounts import Account, Channel
+from core.health.bands import Band
 from core.messages import DashboardFile, LinkUnfurl, SharedLink
 from core.types import AccountId
 from slackapp.delivery import deliverer
@@ -38,6 +40,7 @@ def test_a_posted_link_shows_the_accounts_health_under_it(stage):
     assert send(stage, LinkUnfurl(ts=posted.ts, links=links), CHANNEL) == 1
     (shown,) = stage.slack.messages(CHANNEL)[-1].attachments
     assert shown["from_url"] == URL
+    assert shown["color"] == FILLS[Band.GREY]
     assert "Northwind Freight" in str(shown["blocks"])
     assert "Internal" in str(shown["blocks"])
 

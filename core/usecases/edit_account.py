@@ -6,14 +6,14 @@ from decimal import Decimal
 
 from core.accounts import Account
 from core.errors import BadInput, Conflict, NotFound
-from core.facts import Fact, FactKind
+from core.facts import BY_HAND, Fact, FactKind
 from core.ids import derived
 from core.onboarding.draft import read_place
 from core.onboarding.words import person
 from core.storage import Work, name_key
 from core.types import AccountId, Tier, UserId
 from core.usecases.find_account import clean_name, like_names
-from core.usecases.health_edits import SOURCE, pulse_end
+from core.usecases.health_edits import pulse_end
 from core.usecases.identify import domain_of
 from core.usecases.keep_settings import check_member
 

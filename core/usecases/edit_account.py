@@ -116,7 +116,7 @@ def _hand_over(work: Work, before: Account, after: Account, *, now: datetime) ->
     key = derived("fact", after.id, "handover", now.isoformat())
     ends = pulse_end(HANDED_OVER, at=now)
     pulse = Fact(
-        id=key, account=after.id, kind=FactKind.PULSE, at=now, source=SOURCE, value=HANDED_OVER, ended_at=ends
+        id=key, account=after.id, kind=FactKind.PULSE, at=now, source=BY_HAND, value=HANDED_OVER, ended_at=ends
     )
     work.facts.merge([pulse])
 

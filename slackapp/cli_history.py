@@ -59,8 +59,8 @@ def card_lines(trained: Trained, horizon: int) -> list[str]:
     assert table.day is not None
     left = churned(table)
     lines = [
-        f"Fitted to this workspace's past: {len(table):,} rows, {span(int(table.day.min()), int(table.day.max()))}, "
-        f"{left} {'customer' if left == 1 else 'customers'} who left within {horizon} days of a row.",
+        f"Fitted to this workspace's past: {len(table):,} rows, {span(int(table.day.min()), int(table.day.max()))}.",
+        f"{left} {'customer' if left == 1 else 'customers'} left within {horizon} days of a row.",
         f"Model: {trained.model.kind}, {len(table.columns)} columns.",
     ]
     if trained.provisional:

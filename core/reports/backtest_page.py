@@ -19,8 +19,8 @@ def backtest_page(report: Report, *, data: str, label: str, notes: tuple[str, ..
     page = _environment().get_template("backtest.html.j2")
     strongest = report.strongest[:STRONGEST]
     return page.render(
-        report=report,
         around=Around(),
+        report=report,
         data=data,
         label=label,
         notes=notes,

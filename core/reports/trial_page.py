@@ -6,6 +6,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from core.reports.backtest_page import HIGH, WIDE, calibration_svg
+from core.reports.dashboard import Around
 from core.reports.model_card import STRONGEST
 from core.reports.trial_text import lead_line
 from core.risk.trial import Trial
@@ -14,12 +15,13 @@ EDGE, TOP, GAP = 36, 28, 8
 
 
 def trial_page(tried: Trial | None, *, horizon: int, score: list[str], why: str, notes: tuple[str, ...]) -> str:
-    """The page, complete in itself. ``why`` says why there is no trial; ``score`` are the lines of the score alone."""
+    """The page, complete in itself. ``why`` says why there is no trial, ``score`` how the score did."""
     strongest = () if tried is None else tried.report.strongest[:STRONGEST]
     return (
         _environment()
         .get_template("trial.html.j2")
         .render(
+            around=Around(),
             tried=tried,
             horizon=horizon,
             score=score,
@@ -35,7 +37,7 @@ def trial_page(tried: Trial | None, *, horizon: int, score: list[str], why: str,
 
 
 def tenths_svg(tried: Trial) -> Markup:
-    """How many times as often as everybody each tenth of the rows left, the likeliest first; the line is everybody."""
+    """How many times as often as everybody each tenth of the rows left, the likeliest first."""
     base = tried.report.positives / tried.report.rows
     lifts = [share / base for share in tried.tenths]
     top, bottom = max([*lifts, 1.0]), HIGH - EDGE

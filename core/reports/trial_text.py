@@ -11,9 +11,12 @@ def trial_lines(tried: Trial) -> list[str]:
     """The ways of ranking beside each other, the lead time, and the verdict."""
     report = tried.report
     by = "later ones by what was known before" if report.by_time else "each account by the others"
-    lines = [
+    told = (
         f"{report.rows:,} rows of {tried.first} to {tried.last} foretold, {by}; "
-        f"in {report.positives:,} of them the customer left ({report.left:,} customers).",
+        f"in {report.positives:,} of them the customer left ({report.left:,} customers)."
+    )
+    lines = [
+        told,
         "",
         f"{'':38}{'AUC':>7}{'from':>7}{'to':>7}{'PR AUC':>8}{'lift10':>7}{'Brier':>8}{'ECE':>7}",
         _line(f"fitted: {report.model.name}", report.model),

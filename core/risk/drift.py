@@ -8,7 +8,7 @@ from core.risk.fit.table import Table
 from core.signals import Flags, Floats
 
 BINS, MOVED, MANY = 5, 0.25, 0.25
-"""Parts of a column; the population stability index from which it has moved; the share of columns that may not [D]."""
+"""Parts of a column; the stability index from which it has moved; the share of columns that may [D]."""
 SURPRISE, FEW = 3.0, 10.0
 """Standard errors by which those who left may differ from those foretold, and how many of them tell anything [D]."""
 TINY = 1e-4

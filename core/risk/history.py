@@ -60,7 +60,7 @@ class Voices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Then:
-    """What was kept of a day itself: ``health`` the score, ``index`` the risk, ``renewal`` the date as it was then."""
+    """What was kept of a day: ``health`` the score, ``index`` the risk, ``renewal`` the date as it was then."""
 
     day: date
     measures: Measures | None

@@ -1,4 +1,4 @@
-"""The columns of a row of the past: their names, which way each counts, and how measures, facts and tickets give them.
+"""The columns of a row of the past: which way each counts, and how measures, facts and tickets give them.
 
 Nothing at or after ``now`` counts, and nothing that is not dated, such as how a ticket was rated.
 """
@@ -133,10 +133,8 @@ def _open(facts: Mapping[FactKind, Told], kinds: tuple[FactKind, ...], count: in
     if not told:
         return np.full(count, np.nan)
     holds = [(one.at < now) & ~(one.ended < now) for one in told]
-    return sum(
-        (np.bincount(one.row[those], minlength=count) for one, those in zip(told, holds, strict=True)),
-        start=np.zeros(count),
-    )
+    rows = np.concatenate([one.row[those] for one, those in zip(told, holds, strict=True)])
+    return np.bincount(rows, minlength=count).astype(float)
 
 
 def _lately(facts: Mapping[FactKind, Told], kinds: tuple[FactKind, ...], count: int, *, now: float) -> Floats:
@@ -157,7 +155,10 @@ def _mean(
     row, at = np.concatenate([one.row for one in told]), np.concatenate([one.at for one in told])
     value = np.concatenate([one.value for one in told])
     those = (at < now) & (at >= now - days) & ~np.isnan(value)
-    return _share(np.bincount(row[those], value[those], count), np.bincount(row[those], minlength=count))
+    return _share(
+        np.bincount(row[those], value[those], count).astype(float),
+        np.bincount(row[those], minlength=count).astype(float),
+    )
 
 
 def _newest(facts: Mapping[FactKind, Told], kind: FactKind, count: int, *, now: float) -> Floats:

@@ -47,8 +47,10 @@ class Lead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """The backtest of a workspace's past. ``rivals`` rank the same rows; ``tenths`` is the share that left in each
-    tenth of rows, the likeliest first."""
+    """The backtest of a workspace's past. ``rivals`` rank the same rows.
+
+    ``tenths`` is the share that left in each tenth of the rows, the likeliest first.
+    """
 
     report: Report
     first: date
@@ -92,8 +94,9 @@ class Trial:
 
 
 def trial(table: Table, left: Floats) -> Trial | None:
-    """The trial of a table of the past, whose accounts left on the days of ``left``: later rows by earlier ones, or accounts by others where time does not do.
+    """The trial of a table of the past, whose accounts left on the days of ``left``.
 
+    Later rows are foretold by earlier ones, or accounts by others where there is too little of that.
     None where too few left to hold any of them back.
     """
     tested = table if testable(table) else replace(table, day=None)

@@ -39,7 +39,7 @@ class Terms(NamedTuple):
 
 
 class Contract(NamedTuple):
-    """When a customer began, is next asked, and left: None where not known, or not yet. ``linked`` as in ``Terms``."""
+    """When a customer began, is next asked, and left: None where not known or not yet. ``linked`` as in ``Terms``."""
 
     id: AccountId
     start: date | None
@@ -89,7 +89,7 @@ class Flat:
         if accounts is not None and len(accounts) <= FEW:
             query = query.where(table.c.id.in_(accounts))
         rows = self._scope.connection.execute(query.order_by(table.c.id)).all()
-        return tuple(Contract(AccountId(account), *dates, bool(known)) for account, *dates, known in rows)
+        return tuple(Contract(AccountId(one[0]), one[1], one[2], one[3], bool(one[4])) for one in rows)
 
     def _linked(self) -> ColumnElement[bool]:
         """Whether events may name the account."""

@@ -19,6 +19,7 @@ from core.risk.warnings import all_warnings
 from core.signals import Flags, Floats
 from core.storage import Work
 from core.types import AccountId, UserId
+from core.usecases.foretell import Foreteller, foreteller
 from core.usecases.score import Scored
 from core.usecases.scoring_in_force import scoring_in_force
 from core.usecases.signs import signs_of
@@ -36,6 +37,7 @@ class Looked:
     ``whole``: the whole book. ``rescored``: since the look before another scoring file has come into force, so that
     warnings about the score (``of_health``) alarm nobody. ``labels`` and ``plays`` are by rule. ``say`` is the
     evidence of a warning that holds, by the places of account and rule. ``in_play`` are the save plays that run.
+    ``foretold`` is the fitted model in use, if any.
     """
 
     day: date
@@ -54,6 +56,7 @@ class Looked:
     of_health: frozenset[str]
     in_play: Mapping[AccountId, Plan]
     places: Mapping[AccountId, int]
+    foretold: Foreteller | None = None
 
     @property
     def knows_arr(self) -> bool:
@@ -84,6 +87,7 @@ def look(work: Work, scored: Scored, *, now: datetime) -> Looked:
         of_health=frozenset(rule for rule, warning in warnings.items() if warning.domain == "health"),
         in_play=in_play,
         places={account: place for place, account in enumerate(sheet.accounts)},
+        foretold=foreteller(work, sheet, whole=scored.whole, now=now),
     )
 
 

@@ -24,14 +24,15 @@ from core.signals import Floats
 from core.storage import Work
 from core.storage.alerts import Standing
 from core.types import AccountId
+from core.usecases.foretell import step_back
 from core.usecases.look_at_risk import Looked
 from core.usecases.tell_alerts import lanes_for, redraw, say_line, tell_in, tell_new
 from core.usecases.whom import Ladder
 
 OVER = "the warning is over"
 LEFT = "no longer a customer"
-_Columns = tuple[AccountId, float, int, float | None, float, float | None, float | None, Worth]
-"""Account, index, tier, points of health, times, day of red, days to the renewal, revenue."""
+_Columns = tuple[AccountId, float, int, float | None, float, float | None, float | None, float | None, Worth]
+"""Account, index, tier, points of health, times, day of red, days to the renewal, chance of leaving, revenue."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,7 @@ def keep_risk(work: Work, looked: Looked, *, now: datetime) -> Passed:
     over = keeper.close(change.closed, reason=OVER)
     older = [one for one in stands if one.opened_at <= now]
     left = keeper.close(gone(looked.seen, older), reason=LEFT) if looked.whole else 0
+    step_back(work, looked.foretold)
     return Passed(opened=opened, moved=rose, closed=over + left)
 
 
@@ -95,10 +97,11 @@ def risk_rows(looked: Looked, counted: Codes, worth: Mapping[AccountId, Worth]) 
             warnings=active.get(row, {}),
             red_since=None if since is None else date.fromordinal(int(since)),
             renewal=None if left is None else day + timedelta(days=int(left)),
+            probability=chance,
             arr=money.arr,
             estimated=money.estimated,
         )
-        for row, (account, risk, tier, points, times, since, left, money) in enumerate(columns)
+        for row, (account, risk, tier, points, times, since, left, chance, money) in enumerate(columns)
     ]
 
 
@@ -113,6 +116,7 @@ def _columns(looked: Looked, counted: Codes, worth: Mapping[AccountId, Worth]) -
         proximity(looked.renewal, rules).tolist(),
         _known(looked.red_since),
         _known(looked.renewal),
+        [None] * len(value) if looked.foretold is None else looked.foretold.chances(value),
         (worth.get(account, UNKNOWN) for account in looked.seen.accounts),
         strict=True,
     )

@@ -5,7 +5,7 @@ from datetime import date
 from blocks.elements import button
 from blocks.health_words import points, signed
 from blocks.ids import Act, Form
-from blocks.kit import Block, Message, View, context, divider, message, modal, section, sections
+from blocks.kit import Block, View, context, divider, modal, section, sections
 from blocks.payloads import HealthRef
 from blocks.payloads_risk import AlertRef
 from blocks.risk_card import probability_words
@@ -35,12 +35,6 @@ def alerts_view(*, card: RiskCard, zone: str, today: date) -> View:
         blocks.append(section(Mrkdwn("None is open.")))
     blocks += [_alert(warning, zone=zone, today=today) for warning in known]
     return modal(Form.RISK, "Open alerts", blocks, private=HealthRef(account=card.account).pack())
-
-
-def chart_text(*, words: str) -> Message:
-    """What stands for a chart that could not be sent."""
-    said = mrk("{}", words)
-    return message(said, [section(mrk("The chart could not be sent. In words: {}", said))])
 
 
 def _sum(card: RiskCard) -> list[Mrkdwn]:

@@ -140,26 +140,28 @@ def _add_health(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def _add_risk(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     backtest = commands.add_parser("backtest", help="how the score or a model would have done on the past")
-    backtest.add_argument("--horizon", type=_horizon, default=90, metavar="DAYS", help="who left within so many days")
     backtest.add_argument("--json", action="store_true", help="one line of JSON")
     backtest.add_argument("--predictions", type=Path, metavar="OUT.csv", help="write what was foretold of each row")
     backtest.add_argument("--out", type=Path, metavar="FILE.html", help="write the report as a page")
-    _with_table(backtest, required=False)
+    _with_table(backtest)
     _with_workspace(backtest)
-    train = commands.add_parser("train", help="fit a model to a table")
-    _with_table(train, required=True)
+    train = commands.add_parser("train", help="fit a model to the workspace's past or to a table")
+    _with_table(train)
+    _with_workspace(train)
+    for one in (backtest, train):
+        one.add_argument("--horizon", type=_horizon, default=90, metavar="DAYS", help="who left within so many days")
     predict = commands.add_parser("predict", help="let a model foretell the rows of a table")
     predict.add_argument("--data", type=Path, required=True, metavar="FILE.csv", help="the rows")
     predict.add_argument("--out", type=Path, required=True, metavar="FILE.csv", help="where the predictions go")
     for one in (train, predict):
-        one.add_argument("--model", type=Path, required=True, metavar="FILE", help="the model's file")
+        one.add_argument("--model", type=Path, required=one is predict, metavar="FILE", help="the model's file")
     for name, one in (("backtest", backtest), ("train", train), ("predict", predict)):
         one.set_defaults(run=f"cli_risk:{name}")
 
 
-def _with_table(command: argparse.ArgumentParser, *, required: bool) -> None:
-    command.add_argument("--data", type=Path, required=required, metavar="FILE.csv", help="a table of your own")
-    command.add_argument("--label", required=required, metavar="COLUMN", help="its column that tells who left")
+def _with_table(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--data", type=Path, metavar="FILE.csv", help="a table of your own")
+    command.add_argument("--label", metavar="COLUMN", help="its column that tells who left")
     command.add_argument("--group", metavar="COLUMN", help="its column that tells which rows belong together")
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 from datetime import datetime
-from html import escape
 
 import orjson
 
@@ -18,7 +17,6 @@ from core.health.words import percent
 from core.signals import State
 from core.storage import Work
 from core.types import AccountId
-from core.usecases.backtest import backtest_book
 from core.usecases.change_scoring import DryRun, Moved, apply_scoring, dry_run, dry_run_of
 from core.usecases.find_account import find_account
 from core.usecases.measure import measure
@@ -174,21 +172,7 @@ def scoring_apply(asked: argparse.Namespace) -> Printed:
     return Printed(f"Version {applied.version} is in force: {applied.scoring.name}. The book is scored by it.")
 
 
-def backtest(asked: argparse.Namespace) -> Printed:
-    """Say how the score would have done on this workspace's own past."""
-    if asked.out is not None and asked.out.suffix.lower() != ".html":
-        raise BadInput(f"The report is written as .html, not as “{asked.out.suffix}”.")
-    settings, now = start(Mode.TOOL), SystemClock().now()
-    store = store_of(settings)
-    with store.read(team_of(settings, store, asked)) as work:
-        verdict = backtest_book(work, horizon=asked.horizon, now=now)
-    lines = backtest_lines(verdict, asked.horizon)
-    if asked.out is not None:
-        asked.out.write_text(_page(lines), encoding="utf-8")
-    return Printed(_backtest_json(verdict) if asked.json else "\n".join(lines))
-
-
-def _backtest_json(verdict: Verdict) -> str:
+def backtest_json(verdict: Verdict) -> str:
     """The contract's keys; there is no calibration error, for a score is no probability."""
     names = ("rows", "positives", "auc", "auc_low", "auc_high", "pr_auc", "lift10")
     found: dict[str, object] = {name: getattr(verdict, name) for name in names}
@@ -213,13 +197,6 @@ def _rule(rule: Rule) -> str:
     word = {True: "holds", False: "does not hold", None: "cannot be told"}[rule.passed]
     found = "" if rule.found is None else f" ({rule.found:.2f} against {rule.asked:.2f})"
     return f"{rule.sentence}: {word}{found}."
-
-
-def _page(lines: list[str]) -> str:
-    said = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    style = "body{font:16px/1.5 system-ui;max-width:44rem;margin:2rem auto;padding:0 1rem}"
-    head = f'<meta charset="utf-8"><title>Backtest</title><style>{style}</style>'
-    return f'<!doctype html><html lang="en"><head>{head}</head><body><h1>Backtest</h1><ul>{said}</ul></body></html>\n'
 
 
 def _text(asked: argparse.Namespace) -> str:

@@ -42,7 +42,7 @@ def backtest(asked: argparse.Namespace) -> Printed:
 
 
 def _own_past(asked: argparse.Namespace) -> Printed:
-    from slackapp.cli_health import backtest as own
+    from slackapp.cli_history import backtest as own
 
     given = [name for name in ("label", "group", "predictions") if getattr(asked, name) is not None]
     if given:
@@ -51,7 +51,14 @@ def _own_past(asked: argparse.Namespace) -> Printed:
 
 
 def train(asked: argparse.Namespace) -> Printed:
-    """Fit a model to a file and write it, with what a backtest says of it."""
+    """Fit a model to a file and write it, or to this workspace's past, with what a backtest says of it."""
+    if asked.data is None:
+        from slackapp.cli_history import train as own
+
+        return own(asked)
+    for name, said in (("label", "which column of the table tells who left"), ("model", "where the model goes")):
+        if getattr(asked, name) is None:
+            raise BadInput(f"Say with --{name} {said}.")
     read = _read(asked)
     report: Report | None = backtest_table(read.table) if testable(read.table) else None
     model = fit(read.table)

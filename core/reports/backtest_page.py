@@ -5,10 +5,13 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from core.reports.dashboard import Around
 from core.reports.model_card import STRONGEST
 from core.risk.fit.backtest import Report
 
 WIDE, HIGH, EDGE = 480, 320, 48
+SPARE = 26
+"""Room at the right and above for the last tick."""
 
 
 def backtest_page(report: Report, *, data: str, label: str, notes: tuple[str, ...]) -> str:
@@ -17,6 +20,7 @@ def backtest_page(report: Report, *, data: str, label: str, notes: tuple[str, ..
     strongest = report.strongest[:STRONGEST]
     return page.render(
         report=report,
+        around=Around(),
         data=data,
         label=label,
         notes=notes,
@@ -31,8 +35,8 @@ def calibration_svg(report: Report) -> Markup:
     top = min(1.0, 1.1 * max(max(said, came) for said, came, _ in report.calibration) + 1e-6)
 
     def at(said: float, came: float) -> tuple[float, float]:
-        return round(EDGE + said / top * (WIDE - EDGE - 16), 1), round(
-            HIGH - EDGE - came / top * (HIGH - EDGE - 16), 1
+        return round(EDGE + said / top * (WIDE - EDGE - SPARE), 1), round(
+            HIGH - EDGE - came / top * (HIGH - EDGE - SPARE), 1
         )
 
     points = [at(said, came) for said, came, _ in report.calibration]

@@ -16,7 +16,7 @@ from core.storage.event_store import (
     open_events,
     read_mapping,
 )
-from core.storage.flat import Deal, Terms
+from core.storage.flat import Contract, Deal, Terms
 from core.storage.identities import Aside, Heard, IdentityKind, Why
 from core.storage.imports import Import, ImportResult, ImportState, Reason, Wanted
 from core.storage.keys import WriteKey, digest_of
@@ -24,6 +24,7 @@ from core.storage.ledger import AuditEntry
 from core.storage.merge import Draft, Fate, Merged
 from core.storage.migrate import current, upgrade
 from core.storage.outbox import BUDGET, PACE, Delivery, Shown
+from core.storage.risk_models import ModelState, RiskModel
 from core.storage.score_rows import ScoreRow
 from core.storage.scores import ScoredDay
 from core.storage.scorings import ScoringDraft, ScoringVersion
@@ -39,6 +40,7 @@ __all__ = [
     "STAND_IN",
     "Aside",
     "AuditEntry",
+    "Contract",
     "DatabaseTrouble",
     "Deal",
     "Delivery",
@@ -52,8 +54,10 @@ __all__ = [
     "ImportResult",
     "ImportState",
     "Merged",
+    "ModelState",
     "Readiness",
     "Reason",
+    "RiskModel",
     "ScoreRow",
     "ScoredDay",
     "ScoringDraft",

@@ -38,6 +38,16 @@ class Terms(NamedTuple):
     linked: bool
 
 
+class Contract(NamedTuple):
+    """When a customer began, is next asked, and left: None where not known, or not yet. ``linked`` as in ``Terms``."""
+
+    id: AccountId
+    start: date | None
+    renewal: date | None
+    left: date | None
+    linked: bool
+
+
 LINKING = ("external", "domain", "click")
 """Kinds of identity by which events name a customer."""
 
@@ -62,9 +72,7 @@ class Flat:
 
     def terms(self, day: date, *, accounts: Collection[AccountId] | None = None) -> tuple[Terms, ...]:
         """What the score needs of everybody who is a customer on ``day``, or of some of them, by id."""
-        named = select(identities.c.account).where(self._scope.mine(identities), identities.c.kind.in_(LINKING))
-        linked = or_(func.coalesce(table.c.external_id, "") != "", table.c.id.in_(named))
-        query = select(table.c.id, table.c.seats, table.c.contract_start, linked).where(
+        query = select(table.c.id, table.c.seats, table.c.contract_start, self._linked()).where(
             self._scope.mine(table),
             or_(table.c.churned_at.is_(None), table.c.churned_at > day),
             or_(table.c.contract_start.is_(None), table.c.contract_start <= day),
@@ -73,6 +81,20 @@ class Flat:
             query = query.where(table.c.id.in_(accounts))
         rows = self._scope.connection.execute(query.order_by(table.c.id)).all()
         return tuple(Terms(AccountId(account), seats, start, bool(known)) for account, seats, start, known in rows)
+
+    def contracts(self, *, accounts: Collection[AccountId] | None = None) -> tuple[Contract, ...]:
+        """The contract of everybody who is or was a customer, or of some of them, by id."""
+        columns = (table.c.id, table.c.contract_start, table.c.renewal_date, table.c.churned_at, self._linked())
+        query = select(*columns).where(self._scope.mine(table))
+        if accounts is not None and len(accounts) <= FEW:
+            query = query.where(table.c.id.in_(accounts))
+        rows = self._scope.connection.execute(query.order_by(table.c.id)).all()
+        return tuple(Contract(AccountId(account), *dates, bool(known)) for account, *dates, known in rows)
+
+    def _linked(self) -> ColumnElement[bool]:
+        """Whether events may name the account."""
+        named = select(identities.c.account).where(self._scope.mine(identities), identities.c.kind.in_(LINKING))
+        return or_(func.coalesce(table.c.external_id, "") != "", table.c.id.in_(named))
 
     def owners(self, accounts: Collection[AccountId]) -> Mapping[AccountId, UserId]:
         """Whose each account is; those without an owner are left out."""

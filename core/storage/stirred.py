@@ -19,6 +19,9 @@ class Stirred:
 
     def add(self, accounts: Collection[AccountId], *, at: datetime) -> None:
         """Have accounts looked at; of one that waits already the later time counts."""
+        if self._scope.draft is not None:
+            self._scope.draft.later(lambda scope: Stirred(scope).add(accounts, at=at))
+            return
         for account in sorted(accounts):
             self._scope.put(stirred, {"account": account, "at": at})
 

@@ -30,6 +30,7 @@ from core.storage.migrate import revision_of
 from core.storage.outbox import Outbox
 from core.storage.people import Channels, People
 from core.storage.plans import Plans
+from core.storage.risk_models import RiskModels
 from core.storage.risks import Risks
 from core.storage.scope import Scope
 from core.storage.scores import Scores
@@ -87,6 +88,7 @@ class Work:
     scorings = _Kind(Scorings)
     scores = _Kind(Scores)
     risks = _Kind(Risks)
+    risk_models = _Kind(RiskModels)
     alerts = _Kind(Alerts)
     digests = _Kind(Digests)
     stirred = _Kind(Stirred)

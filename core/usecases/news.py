@@ -121,17 +121,21 @@ def ticket_of(account: AccountId, before: Ticket | None, told: TicketNews, *, so
         breaches=max(0, told.breaches),
         reopens=max(0, told.reopens),
     )
-    if before is None:
-        return made
-    made = replace(
+    return made if before is None else _added(before, made)
+
+
+def _added(before: Ticket, made: Ticket) -> Ticket:
+    """The ticket as it is told now, with what was told of it before and is not told again."""
+    told = replace(
         made,
-        rating=before.rating if told.rating is None else told.rating,
+        rating=before.rating if made.rating is None else made.rating,
         breaches=max(before.breaches, made.breaches),
         reopens=max(before.reopens, made.reopens),
     )
-    if source != TABLES or before.source == TABLES:
-        return made
-    return replace(before, account=account, rating=made.rating, resolved_at=before.resolved_at or told.resolved_at)
+    if made.source != TABLES or before.source == TABLES:
+        return told
+    ended = before.resolved_at or told.resolved_at
+    return replace(before, account=made.account, rating=told.rating, resolved_at=ended)
 
 
 def ticket_id(source: str, key: str) -> str:

@@ -92,11 +92,14 @@ def worries(work: Work, owner: UserId, *, now: datetime) -> Worries:
 
 def before(work: Work, day: date, days: int, accounts: Sequence[AccountId] | None) -> Mapping[AccountId, RiskDay]:
     """The rows of so many days earlier, or of a look a few days older; none where there was no look."""
-    wanted = day - timedelta(days=days)
-    then = work.risks.last_day(before=wanted + timedelta(days=1))
-    if then is None or (wanted - then).days >= NEAR:
-        return {}
-    return work.risks.day(then, accounts=accounts)
+    then = look_near(work, day - timedelta(days=days))
+    return {} if then is None else work.risks.day(then, accounts=accounts)
+
+
+def look_near(work: Work, day: date) -> date | None:
+    """The last day up to ``day`` with a look, or None when it is more than a few days earlier."""
+    found = work.risks.last_day(before=day + timedelta(days=1))
+    return found if found is not None and (day - found).days < NEAR else None
 
 
 def risk_row(about: Account, day: RiskDay, then: RiskDay | None, labels: Mapping[str, str]) -> RiskRow:

@@ -98,9 +98,7 @@ def risk_rows(looked: Looked, counted: Codes, worth: Mapping[AccountId, Worth]) 
             arr=money.arr,
             estimated=money.estimated,
         )
-        for row, (account, risk, tier, points, times, since, left, money) in enumerate(
-            _columns(looked, counted, worth)
-        )
+        for row, (account, risk, tier, points, times, since, left, money) in enumerate(columns)
     ]
 
 

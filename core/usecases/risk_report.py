@@ -13,9 +13,9 @@ from core.risk.levels import Level
 from core.storage import Work
 from core.types import AccountId, UserId
 from core.usecases.assemble import local_day
-from core.usecases.risk_book import LastLook, last_look, risk_book
+from core.usecases.risk_book import LastLook, last_look, look_near, risk_book
 from core.usecases.risk_card import HISTORY, risk_card
-from core.usecases.score import MONTH, near
+from core.usecases.score import MONTH
 
 ROWS, CARDS = 25, 25
 """Rows of the ranked table, and accounts told one by one."""
@@ -57,9 +57,8 @@ def risk_report(work: Work, wanted: RiskFilter, *, now: datetime) -> RiskReport:
     if seen is None:
         nothing = RiskMoves(since=local_day(work, now), opened=0, closed=0, useful=0, noise=0)
         return RiskReport(book=book, tiers=(), moves=nothing, trend=(), cards=())
-    days = _weekly(work, seen)
-    mix = work.risks.mix(days, wanted)
-    then = near(work, seen.whole - timedelta(days=MONTH))
+    then = look_near(work, seen.whole - timedelta(days=MONTH))
+    mix = work.risks.mix(sorted({*_weekly(work, seen), *([then] if then else [])}), wanted)
     cards, more = _cards(work, book, wanted, now=now)
     return RiskReport(
         book=book,
@@ -72,7 +71,7 @@ def risk_report(work: Work, wanted: RiskFilter, *, now: datetime) -> RiskReport:
 
 
 def _weekly(work: Work, seen: LastLook) -> list[date]:
-    """The last day of the book's scores of each of 26 weeks, the day of four weeks ago, and the last look."""
+    """The last day of the book's scores of each of 26 weeks, and the last look."""
     noted = [one.day for one in work.scores.scored_between(seen.whole - HISTORY, seen.whole)]
     found = {seen.whole}
     for back in range(1, HISTORY // _WEEK + 1):

@@ -11,7 +11,6 @@ from blocks.health_line import chart_in_words
 from blocks.kit import Message
 from blocks.risk_card import risk_message, warnings_message
 from blocks.risk_chart import risk_chart, risk_chart_words
-from blocks.risk_why import chart_text
 from blocks.text import esc, mrk, name
 from core.messages_risk import (
     AboutRisk,
@@ -62,7 +61,7 @@ def _account(card: RiskCard, asked: AboutAccount, *, zone: str, today: date) -> 
         case RiskPost():
             return risk_message(card=card, today=today)
         case RiskThread(chart=True):
-            return chart_text(words=risk_chart_words(card))
+            return chart_in_words(words=risk_chart_words(card))
         case RiskThread():
             return warnings_message(card=card, zone=zone, today=today)
         case RiskChart():

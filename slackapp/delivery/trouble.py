@@ -17,7 +17,7 @@ from core.messages import (
     WeekSummary,
 )
 from core.messages_retention import RetentionPost
-from core.messages_risk import DigestPost
+from core.messages_risk import DigestPost, RiskPost
 from core.storage import Delivery, Work
 from core.types import ChannelId, PlanId, UserId
 from core.usecases.digests import switch_off
@@ -35,6 +35,12 @@ _NAMES: Mapping[type[Intent], str] = {
     ChecklistFile: "The checklist",
     SessionInvite: "The invitation to a session",
 }
+Card = HealthPost | RetentionPost | RiskPost
+_CARDS: Mapping[type[Card], str] = {
+    HealthPost: "health card",
+    RetentionPost: "retention strategy",
+    RiskPost: "risk card",
+}
 
 
 def tell_owner(work: Work, delivery: Delivery, error: CoordinatorError, *, code: str, now: datetime) -> bool:
@@ -42,7 +48,7 @@ def tell_owner(work: Work, delivery: Delivery, error: CoordinatorError, *, code:
 
     Trouble causes no more trouble, and nobody is told by direct message that direct messages fail.
     """
-    if isinstance(delivery.intent, HealthPost | RetentionPost):
+    if isinstance(delivery.intent, HealthPost | RetentionPost | RiskPost):
         return _tell_asker(work, delivery, delivery.intent, error)
     if isinstance(delivery.intent, DigestPost):
         if isinstance(error, (*_OUT_OF_REACH, NotForOutsiders)):
@@ -64,13 +70,12 @@ def tell_owner(work: Work, delivery: Delivery, error: CoordinatorError, *, code:
     return work.outbox.put(Trouble(to=plan.owner, sentence=f"{what} {error.sentence}"), lane=plan.owner, key=key)
 
 
-def _tell_asker(work: Work, delivery: Delivery, card: HealthPost | RetentionPost, error: CoordinatorError) -> bool:
+def _tell_asker(work: Work, delivery: Delivery, card: Card, error: CoordinatorError) -> bool:
     """Tell who asked for a card that it did not come."""
     account = work.accounts.get(card.account)
     if account is None or (delivery.lane == card.by and isinstance(error, _OUT_OF_REACH)):
         return False
-    called = "health card" if isinstance(card, HealthPost) else "retention strategy"
-    what = f"The {called} of {account.name} could not be sent to {_place(work, delivery.lane)}."
+    what = f"The {_CARDS[type(card)]} of {account.name} could not be sent to {_place(work, delivery.lane)}."
     return work.outbox.put(Trouble(to=card.by, sentence=f"{what} {error.sentence}"), lane=card.by)
 
 

@@ -7,9 +7,8 @@ from math import sin
 
 from blocks.payloads_risk import RiskList
 from blocks.risk_card import risk_message, warnings_message
-from blocks.risk_chart import risk_chart_words
 from blocks.risk_list import risk_list
-from blocks.risk_why import alerts_view, chart_text, risk_why_view
+from blocks.risk_why import alerts_view, risk_why_view
 from core.risk.alert import Evidence
 from core.risk.card import (
     PlayCard,
@@ -271,7 +270,6 @@ def risk_pages(words="Acme"):
     mine = RiskList(owner=OWNER)
     return views | {
         "risk_alerts": alerts_view(card=card, zone="Europe/Berlin", today=TODAY),
-        "risk_chart_words": chart_text(words=risk_chart_words(card)),
         "risk_list": risk_list(book=book, ref=mine, me=OWNER, today=TODAY),
         "risk_list_all": risk_list(
             book=replace(book, first=10),

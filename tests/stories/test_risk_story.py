@@ -178,8 +178,8 @@ def test_many_at_once_are_one_message(stage):
         for number in range(1000):
             key = f"acc_{number:04}"
             work.accounts.save(Account(id=key, name=f"Customer {number:04}", owner=CSM))
-            fact = {"id": f"f{number}", "account": key, "kind": FactKind.PAYMENT_FAILED, "at": BEGIN, "source": "bank"}
-            work.facts.merge([Fact(**fact)])
+            failed = Fact(id=f"f{number}", account=key, kind=FactKind.PAYMENT_FAILED, at=BEGIN, source="bank")
+            work.facts.merge([failed])
             work.stirred.add([key], at=BEGIN)
     before = len(stage.directs(CSM))
     stage.deliver()

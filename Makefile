@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check bench bench-risk lock clean
 
 demo: $(VENV)/run.stamp
 	PORT=$(PORT) $(BIN)/coordinator demo
@@ -20,6 +20,10 @@ check: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m bench
+
+# DATA is a folder of churn data sets; without it the table of the tests is used.
+bench-risk: $(VENV)/dev.stamp
+	$(BIN)/python -m bench.model_bench $(DATA)
 
 # Only package names, versions and hashes go into a lock, never where they came from.
 lock: $(VENV)/bin/python

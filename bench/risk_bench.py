@@ -30,7 +30,9 @@ P99 = 0.050
 LINES = {
     "/risk, one by name": ("/risk", "customer 012345"),
     "/risk, my list": ("/risk", ""),
+    "/health, one by name, to compare": ("/health", "customer 012345"),
 }
+AIMED = ("/risk, one by name", "/risk, my list")
 TIERS = ((70.0, Level.CRITICAL), (45.0, Level.HIGH), (25.0, Level.MEDIUM), (0.0, Level.LOW))
 
 
@@ -108,7 +110,8 @@ def main() -> int:
     checks = {}
     for name, result in results.items():
         told(name, result)
-        p99 = result.at(0.99)
+    for name in AIMED:
+        p99 = results[name].at(0.99)
         checks[f"{name}: p99 {p99 * 1e3:.1f} ms (target {P99 * 1e3:.0f} ms)"] = p99 < P99
     checks["every answer was 200"] = not any(result.bad for result in results.values())
     for said, good in checks.items():

@@ -11,9 +11,11 @@ from blocks.kit import Block, Message, actions, context, header, message, sectio
 from blocks.payloads import HealthRef
 from blocks.risk_words import index_words, level_words, money_words
 from blocks.text import Mrkdwn, bold, date_words, join, mrk, name, sentence
-from core.digest_page import Course, Line, Page, Paragraph
+from core.messages_digest import Course, Line, Page, Paragraph
 from core.onboarding.words import count
 from core.risk.alert import Alert
+from core.risk.digest import DigestKind
+from core.risk.levels import Level
 
 ROWS = 18
 """Customers that fit into one message with everything else."""
@@ -25,7 +27,7 @@ _MOVES = 0.05
 def digest_message(*, page: Page, alerts: Mapping[str, Alert], number: int) -> Message:
     """The digest; ``alerts`` are those of its lines as they stand now. ``number`` names the message, to redraw it."""
     shown, more = page.lines[:ROWS], page.more + len(page.lines[ROWS:])
-    blocks: list[Block] = [header(f"{page.kind.label}, {date_words(page.day, today=page.day)}")]
+    blocks: list[Block] = [header(f"{DigestKind(page.kind).label}, {date_words(page.day, today=page.day)}")]
     blocks.append(context(*(mrk("{}", told) for told in page.counts)))
     for line in shown:
         blocks += _row(line, alerts.get(line.alert), today=page.day, number=number)
@@ -34,13 +36,15 @@ def digest_message(*, page: Page, alerts: Mapping[str, Alert], number: int) -> M
     for paragraph in page.paragraphs:
         blocks += sections(_paragraph(paragraph))
     spoken = [mrk("{}.", _named(line)) for line in shown[:_SPOKEN]]
-    return message(join([mrk("{}: {}.", page.kind.label, ", ".join(page.counts)), *spoken], " "), blocks)
+    return message(join([mrk("{}: {}.", DigestKind(page.kind).label, ", ".join(page.counts)), *spoken], " "), blocks)
 
 
 def _row(line: Line, alert: Alert | None, *, today: date, number: int) -> list[Block]:
     said = [join([bold(name(line.name)), *_standing(line)], "  ")]
     if line.notes:
-        notes = [mrk("{}: {}{}", level_words(one.level), name(one.label), _times(one.times)) for one in line.notes]
+        notes = [
+            mrk("{}: {}{}", level_words(Level(one.level)), name(one.label), _times(one.times)) for one in line.notes
+        ]
         rest = len(notes) - _NOTES
         said.append(join([*notes[:_NOTES], *([mrk("{} more", rest)] if rest > 0 else [])], " · "))
     said.append(join(_facts(line, today=today), " · "))
@@ -62,7 +66,7 @@ def _is_open(alert: Alert | None) -> bool:
 
 
 def _standing(line: Line) -> list[Mrkdwn]:
-    said = [mrk("Risk {}", index_words(line.index, line.tier))]
+    said = [mrk("Risk {}", index_words(line.index, Level(line.tier) if line.tier else None))]
     if line.moved is not None and abs(line.moved) >= _MOVES:
         said = [mrk("{} ({})", said[0], signed(line.moved))]
     return [*said, *([mrk("_{}_", _COURSES[line.course])] if _COURSES[line.course] else [])]

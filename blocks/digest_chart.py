@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from blocks.chart_plot import FILLS
 from blocks.chart_sheet import INK, LINE, PAPER, SOFT, Sheet, sheet
-from core.digest_page import TierWeek
 from core.health.bands import Band
+from core.messages_digest import TierWeek
 from core.onboarding.words import short_day
 
 NAMES = ("Critical", "High", "Medium", "Low")

@@ -16,8 +16,7 @@ from blocks.ids import Act, Box, Form
 from blocks.kit import Block, Element, View, actions, context, divider, field_input, modal, section
 from blocks.payloads_risk import DigestRef, RuleRef
 from blocks.text import Mrkdwn, bold, channel, join, mrk, name, user
-from core.digest_page import DigestKind
-from core.risk.digest import MORNING, Filters, Segment, Subscription
+from core.risk.digest import MORNING, DigestKind, Filters, Segment, Subscription
 from core.types import ChannelId, Tier, UserId
 
 ROWS = 30

@@ -7,7 +7,7 @@ from blocks.health_words import ARROWS, age_words, band_words, course_words, poi
 from blocks.ids import Act
 from blocks.kit import Block, Element, Message, actions, context, divider, header, message, section
 from blocks.payloads import HealthRef, Page
-from blocks.risk_words import level_words
+from blocks.risk_words import level_words, money_words
 from blocks.text import Mrkdwn, bold, date_words, join, mrk, name
 from core.health.bands import Band
 from core.health.card import Arrow, BookCard, BookRow
@@ -101,7 +101,7 @@ def _moves(row: BookRow) -> bool:
 
 
 def _money(row: BookRow, *, today: date) -> list[Mrkdwn]:
-    money = [mrk("{} a year", f"{int(row.arr):,} {row.currency or ''}".strip())] if row.arr else []
+    money = [mrk("{} a year", money_words(row.arr, row.currency))] if row.arr else []
     return [*money, *([mrk("renews {}", date_words(row.renewal, today=today))] if row.renewal else [])]
 
 

@@ -183,7 +183,7 @@ def field_input(
 
 def plain_text(text: str, limit: int) -> dict[str, object]:
     """A plain text object of 1 to ``limit`` characters."""
-    return _dict(PlainTextObject(text=filled(cut(text, limit)), emoji=True).to_dict())
+    return {"type": "plain_text", "text": filled(cut(text, limit)), "emoji": True}
 
 
 def whole(text: str, limit: int) -> str:

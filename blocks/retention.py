@@ -7,6 +7,7 @@ from blocks.elements import Choice, button, select
 from blocks.ids import Act
 from blocks.kit import Block, Element, Message, actions, context, header, message, section, sections
 from blocks.payloads import HealthRef, RetentionFileRef, StrategyRef
+from blocks.risk_words import LEVELS, money_words
 from blocks.text import Mrkdwn, bold, date_words, esc, join, mrk, name, user
 from blocks.words import bar, brief, due_words, owner_words, progress
 from core.content.playbook import load_playbooks
@@ -17,13 +18,11 @@ from core.onboarding.summary import next_up
 from core.onboarding.words import count
 from core.risk.alert import Alert
 from core.risk.choose import Proposal, ranked_causes, source_words
-from core.risk.levels import Level
 from core.risk.strategy import Standing, Strategy, StrategyState
 from core.usecases.retention import Outlook, Running
 
 WARNINGS, PROPOSALS, DECISIONS, ROWS = 6, 3, 5, 15
 _SAID = 300
-MARKS = {Level.CRITICAL: "‼", Level.HIGH: "▲", Level.MEDIUM: "◆", Level.LOW: "○"}
 """A shape beside each level's word, so that a glance needs no colour."""
 
 
@@ -77,7 +76,7 @@ def _standing(standing: Standing, *, today: date) -> Mrkdwn:
     score = "" if standing.score is None else f" {standing.score:.1f}"
     parts = [bold(risk), mrk("Health {}{}", standing.band or "not known", score)]
     if standing.arr is not None:
-        parts.append(mrk("{} a year", f"{standing.arr:,.0f} {standing.currency or ''}".strip()))
+        parts.append(mrk("{} a year", money_words(standing.arr, standing.currency)))
     parts += [mrk("renews {}", date_words(standing.renewal, today=today))] if standing.renewal else []
     parts += [mrk("owner {}", user(standing.owner))] if standing.owner else [Mrkdwn("nobody owns it")]
     return join(parts, " · ")
@@ -98,7 +97,7 @@ def _warning(alert: Alert, *, today: date) -> Mrkdwn:
     since = date_words(evidence.at.date(), today=today)
     return mrk(
         "{} {} ({}): {} _({}, {})_",
-        MARKS[alert.level],
+        LEVELS[alert.level][0],
         bold(name(alert.label)),
         alert.level,
         name(evidence.sentence, _SAID),

@@ -7,7 +7,7 @@ from core.health.bands import one_decimal
 from core.risk.levels import Level
 
 LEVELS = {
-    Level.CRITICAL: ("⛔", "Critical"),
+    Level.CRITICAL: ("‼", "Critical"),
     Level.HIGH: ("▲", "High"),
     Level.MEDIUM: ("◆", "Medium"),
     Level.LOW: ("·", "Low"),

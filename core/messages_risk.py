@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from core.digest_page import Page, TierWeek
+from core.messages_digest import Page, TierWeek
 from core.types import AccountId, UserId
 
 

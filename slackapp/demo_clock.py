@@ -17,6 +17,7 @@ _SHOWN = {
     "reminders": "a reminder",
     "summaries": "a weekly summary",
     "alerts": "an alert",
+    "digests": "a digest",
 }
 """What the page tells of a move, and how one of it is called."""
 Tick = Callable[[datetime], Mapping[str, object]]
@@ -119,11 +120,12 @@ class Hand:
 
 
 def next_due(store: Store, *, now: datetime) -> datetime | None:
-    """Return the first instant at which a plan wakes or a message may leave, in any workspace, or None."""
+    """Return the first instant at which a plan or alert wakes, a digest is due or a message may leave, or None."""
     instants: list[datetime | None] = []
     for team in store.teams():
         with store.read(team) as work:
-            instants += [work.plans.next_wake(), work.outbox.next_at(now=now)]
+            instants += [work.plans.next_wake(), work.alerts.next_wake(), work.digests.next_at()]
+            instants += [work.outbox.next_at(now=now)]
     return min((at for at in instants if at is not None), default=None)
 
 

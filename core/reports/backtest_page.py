@@ -10,6 +10,8 @@ from core.reports.model_card import STRONGEST
 from core.risk.fit.backtest import Report
 
 WIDE, HIGH, EDGE = 480, 320, 48
+SPARE = 26
+"""Room at the right and above for the last tick."""
 
 
 def backtest_page(report: Report, *, data: str, label: str, notes: tuple[str, ...]) -> str:
@@ -33,8 +35,8 @@ def calibration_svg(report: Report) -> Markup:
     top = min(1.0, 1.1 * max(max(said, came) for said, came, _ in report.calibration) + 1e-6)
 
     def at(said: float, came: float) -> tuple[float, float]:
-        return round(EDGE + said / top * (WIDE - EDGE - 16), 1), round(
-            HIGH - EDGE - came / top * (HIGH - EDGE - 16), 1
+        return round(EDGE + said / top * (WIDE - EDGE - SPARE), 1), round(
+            HIGH - EDGE - came / top * (HIGH - EDGE - SPARE), 1
         )
 
     points = [at(said, came) for said, came, _ in report.calibration]

@@ -11,11 +11,33 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from core.calendar import WorkCalendar, WorkingHours
-from core.digest_page import DigestKind
 from core.types import Tier, UserId
 
 MORNING = time(9)
 _DAY = timedelta(days=1)
+
+
+class DigestKind(StrEnum):
+    """What a digest tells, and how often."""
+
+    DAILY = "daily"
+    """Who is at risk, every working day."""
+    WEEKLY = "weekly"
+    """How the team's book stands, on the first working day of a week."""
+    MONTHLY = "monthly"
+    """How the book stands against four weeks ago, on the first working day of a month."""
+    MANAGER = "manager"
+    """What somebody who leads must look at, every working day."""
+
+    @property
+    def label(self) -> str:
+        """What it is called, as its text begins."""
+        return {
+            "daily": "Daily digest",
+            "weekly": "Weekly team digest",
+            "monthly": "Monthly executive digest",
+            "manager": "Manager's digest",
+        }[self]
 
 
 class Segment(StrEnum):

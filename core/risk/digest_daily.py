@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from core.accounts import Account
-from core.digest_page import Course, DigestKind, Line, Note, Page, Paragraph, money, paragraph, sums_of, tallied
+from core.messages_digest import Course, Line, Note, Page, Paragraph
 from core.onboarding.words import count, day_words, person, short
 from core.risk.alert import Alert, AlertState
+from core.risk.digest import DigestKind
 from core.risk.digest_book import BAD, DigestBook, DueTask, weights
+from core.risk.digest_page import money, paragraph, sums_of, tallied
 from core.risk.levels import Level
 from core.types import AccountId
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.accounts import Account
-from core.digest_page import DigestKind, Page, money, paragraph, sums_of
 from core.health.bands import Band
+from core.messages_digest import Page
 from core.onboarding.status import Level as Pace
 from core.onboarding.words import count, day_words, percent, person
+from core.risk.digest import DigestKind
 from core.risk.digest_book import BAD, Risks
+from core.risk.digest_page import money, paragraph, sums_of
 from core.risk.levels import Level
 from core.types import AccountId, UserId
 

@@ -27,6 +27,7 @@ class Standing(NamedTuple):
     level: Level
     state: AlertState
     route: Route
+    opened_at: datetime
     closed_at: datetime | None
 
 
@@ -34,7 +35,7 @@ FEW = 400
 """So many accounts are asked for by name; of more, everything is read."""
 _STANDING = (
     *(alerts.c.id, alerts.c.account, alerts.c.rule, alerts.c.level, alerts.c.state, alerts.c.route),
-    alerts.c.closed_at,
+    *(alerts.c.opened_at, alerts.c.closed_at),
 )
 
 
@@ -177,7 +178,7 @@ class Alerts:
 
 
 def _standing(row: Sequence[object]) -> Standing:
-    ident, account, rule, level, state, route, closed_at = row
+    ident, account, rule, level, state, route, opened_at, closed_at = row
     return Standing(
         id=str(ident),
         account=AccountId(str(account)),
@@ -185,7 +186,8 @@ def _standing(row: Sequence[object]) -> Standing:
         level=Level(str(level)),
         state=AlertState(str(state)),
         route=Route(str(route)),
-        closed_at=closed_at,  # type: ignore[arg-type]  # the column has the type of the field
+        opened_at=opened_at,  # type: ignore[arg-type]  # the columns have the types of the fields
+        closed_at=closed_at,  # type: ignore[arg-type]
     )
 
 

@@ -35,6 +35,7 @@ class ScoredDay:
     held: bool
 
 
+_TURN = 7236004
 _DAY = TypeAdapter(ScoredDay)
 _LIGHT = (
     *(scores.c.day, scores.c.account, scores.c.version, scores.c.score, scores.c.coverage, scores.c.band),
@@ -53,6 +54,15 @@ class Scores:
         self._clear(sheet)
         common = {"day": sheet.day, "version": sheet.version}
         add_columns(self._scope, scores, common, _columns(sheet))
+
+    def take_turn(self) -> None:
+        """Wait until nobody else is keeping scores of this workspace; it is one's turn until the transaction ends.
+
+        In SQLite every transaction that writes is alone anyway.
+        """
+        if self._scope.connection.dialect.name == "postgresql":
+            lock = func.pg_advisory_xact_lock(_TURN, func.hashtext(self._scope.team))
+            self._scope.connection.execute(select(lock))
 
     def _clear(self, sheet: Sheet) -> None:
         of_day = self._mine(scores.c.day == sheet.day)

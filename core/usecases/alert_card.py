@@ -1,6 +1,6 @@
 """An alert with what stands around it, for whatever shows it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.content.playbook import load_playbooks
 from core.risk.alert import Alert, AlertState, Route
@@ -9,6 +9,7 @@ from core.risk.card import AlertCard
 from core.storage import Work
 from core.usecases.assemble import local_day
 from core.usecases.health import health_card
+from core.usecases.score import NEAR
 from core.usecases.scoring_in_force import scoring_in_force
 from core.usecases.whom import Ladder
 
@@ -21,7 +22,7 @@ def alert_card(work: Work, ident: str, *, now: datetime) -> AlertCard:
 def card_of(work: Work, alert: Alert, *, now: datetime) -> AlertCard:
     """The card of an alert that was loaded."""
     today = local_day(work, now)
-    found = work.risks.history(alert.account, since=today, until=today) or ()
+    found = work.risks.history(alert.account, since=today - timedelta(days=NEAR), until=today)
     risk = found[-1] if found else None
     return AlertCard(
         alert=alert,

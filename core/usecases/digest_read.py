@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from core.accounts import Account
-from core.digest_page import DigestKind, Page, TierWeek
 from core.facts import FactKind
 from core.health.bands import Band
+from core.messages_digest import Page, TierWeek
 from core.onboarding.plan import Plan, PlanKind, PlanState
 from core.onboarding.readiness import plan_day
 from core.onboarding.status import status
 from core.risk.alert import Alert, AlertState
 from core.risk.answers import claim_by
-from core.risk.digest import Subscription, begins_week
+from core.risk.digest import DigestKind, Subscription, begins_week
 from core.risk.digest_book import DigestBook, DueTask, Risks, fits, medians_of, segment_of
 from core.risk.digest_daily import daily, manager
 from core.risk.digest_wide import Month, Onboarding, TeamWeek, monthly, quarter_after, weekly

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from core.digest_page import DigestKind
 from core.errors import BadInput, CoordinatorError, Refused
 from core.ids import derived
 from core.messages import Trouble
 from core.onboarding.words import person
-from core.risk.digest import Filters, Subscription, begun, next_at
+from core.risk.digest import DigestKind, Filters, Subscription, begun, next_at
 from core.storage import Work
 from core.types import ChannelId, UserId
 from core.usecases.send_digests import hours_of, is_in_force

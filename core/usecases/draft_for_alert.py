@@ -31,7 +31,7 @@ def draft_for_alert(work: Work, ident: str, *, by: UserId) -> AlertDraft:
     text = drafted(
         alert.play,
         account=account.name,
-        contact=contact.name.split()[0] if contact and contact.name.split() else "there",
+        contact=contact.name if contact and contact.name.strip() else "there",
         owner=person.name if person else "",
     )
     return AlertDraft(text=text, contact=contact)

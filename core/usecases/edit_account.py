@@ -6,17 +6,22 @@ from decimal import Decimal
 
 from core.accounts import Account
 from core.errors import BadInput, Conflict, NotFound
+from core.facts import BY_HAND, Fact, FactKind
+from core.ids import derived
 from core.onboarding.draft import read_place
 from core.onboarding.words import person
 from core.storage import Work, name_key
 from core.types import AccountId, Tier, UserId
 from core.usecases.find_account import clean_name, like_names
+from core.usecases.health_edits import pulse_end
 from core.usecases.identify import domain_of
 from core.usecases.keep_settings import check_member
 
 MOST_SEATS = 10_000_000
 MOST_ARR = Decimal(10) ** 12
 KEY_LIMIT = 200
+HANDED_OVER = 2.0
+"""The pulse after a hand-over, of 1 (bad) to 5 (good)."""
 _CURRENCY = 3
 _EARLIEST, _LATEST = date(1970, 1, 1), date(2200, 1, 1)
 _PLAIN = {
@@ -98,9 +103,22 @@ def edit_account(work: Work, account: AccountId, answers: Answers, *, by: UserId
     if not changes:
         return ()
     _save(work, after)
+    _hand_over(work, before, after, now=now)
     detail = {"line": f"changed {after.name}: {'; '.join(changes)}"}
     work.audit.add(who=by, what="account.changed", subject=account, detail=detail, at=now)
     return changes
+
+
+def _hand_over(work: Work, before: Account, after: Account, *, now: datetime) -> None:
+    """What one owner felt about a customer is not what the next one knows: the pulse falls back to 2."""
+    if before.owner is None or after.owner in (None, before.owner):
+        return
+    key = derived("fact", after.id, "handover", now.isoformat())
+    ends = pulse_end(HANDED_OVER, at=now)
+    pulse = Fact(
+        id=key, account=after.id, kind=FactKind.PULSE, at=now, source=BY_HAND, value=HANDED_OVER, ended_at=ends
+    )
+    work.facts.merge([pulse])
 
 
 def _changed(work: Work, before: Account, asked: Answers) -> Account:

@@ -1,4 +1,4 @@
-"""What the model in use says of the book today, for as long as it still fits; else the index ranks on."""
+"""What the model in use says of the book today, for as long as it fits what it sees; else the index ranks on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

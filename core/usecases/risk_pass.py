@@ -5,7 +5,7 @@ same data changes nothing and says nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -18,10 +18,11 @@ from core.risk.alert import Alert, AlertState, Evidence, RiskDay, Route
 from core.risk.answers import moved, resolve, route_of, wake_at
 from core.risk.index import health_part, index, proximity, tiers
 from core.risk.levels import Codes, Level, level_of
-from core.risk.moves import Moves, gone, moves
+from core.risk.moves import Moves, Seen, gone, moves
 from core.risk.worth import UNKNOWN, Worth, worths
 from core.signals import Floats
 from core.storage import Work
+from core.storage.alerts import Standing
 from core.types import AccountId
 from core.usecases.foretell import step_back
 from core.usecases.look_at_risk import Looked
@@ -55,15 +56,25 @@ def keep_risk(work: Work, looked: Looked, *, now: datetime) -> Passed:
     longest = timedelta(days=max(rules.alerts.cool_down, rules.alerts.dismissed))
     accounts = None if looked.whole else looked.seen.accounts
     stands = work.alerts.standings(closed_since=now - longest, accounts=accounts)
-    change = moves(looked.seen, stands, rules.alerts, now=now)
+    change = moves(_still_so(looked.seen, stands, now=now), stands, rules.alerts, now=now)
     work.risks.put(looked.day, risk_rows(looked, change.counted, _worths(work, looked)), whole=looked.whole)
-    keeper = _Keeper(work, looked, now=now)
+    keeper = _Keeper(work, looked, change, now=now)
     opened = keeper.open(change)
     rose = keeper.move(change.levels)
     over = keeper.close(change.closed, reason=OVER)
-    left = keeper.close(gone(looked.seen, stands), reason=LEFT) if looked.whole else 0
+    older = [one for one in stands if one.opened_at <= now]
+    left = keeper.close(gone(looked.seen, older), reason=LEFT) if looked.whole else 0
     step_back(work, looked.foretold)
     return Passed(opened=opened, moved=rose, closed=over + left)
+
+
+def _still_so(seen: Seen, stands: Sequence[Standing], *, now: datetime) -> Seen:
+    """What was seen at ``now``, without the accounts that somebody has looked at since: they know better."""
+    since = {one.account for one in stands if one.opened_at > now or (one.closed_at and one.closed_at > now)}
+    if not since:
+        return seen
+    later = np.array([account in since for account in seen.accounts], dtype=np.bool_)
+    return replace(seen, held=seen.held | later[:, None])
 
 
 def _worths(work: Work, looked: Looked) -> Mapping[AccountId, Worth]:
@@ -130,18 +141,18 @@ def _known(column: Floats) -> list[float | None]:
 class _Keeper:
     """Writes what a look changes; one for each look."""
 
-    def __init__(self, work: Work, looked: Looked, *, now: datetime) -> None:
+    def __init__(self, work: Work, looked: Looked, change: Moves, *, now: datetime) -> None:
         self._work, self._looked, self._now = work, looked, now
         self._rules: RiskRules = looked.rules
         self._ladder = Ladder.of(work)
         self._demoted = work.alerts.demoted()
+        value = index(change.counted, looked.raw, looked.renewal, looked.rules)
+        usual = float(np.nanmedian(looked.arr)) if looked.knows_arr else 1.0
+        self._weight = (value * np.nan_to_num(looked.arr, nan=usual)).tolist()
 
     def open(self, change: Moves) -> int:
         """New alerts, the heaviest account first."""
-        looked = self._looked
-        value = index(change.counted, looked.raw, looked.renewal, self._rules)
-        weight = value * np.nan_to_num(looked.arr, nan=float(np.nanmedian(looked.arr)) if looked.knows_arr else 1.0)
-        order = sorted(change.opened, key=lambda place: (-weight[place[0]], place))
+        order = sorted(change.opened, key=lambda place: (-self._weight[place[0]], place))
         new = [self._new(row, rule) for row, rule in order]
         alerts = tell_new(self._work, new, self._ladder, self._rules.alerts)
         self._into_plays(alerts)
@@ -182,6 +193,7 @@ class _Keeper:
         before = {alert.id: alert for alert in self._work.alerts.many(levels)}
         after = [self._moved(alert, levels[alert.id]) for alert in before.values()]
         rose = [alert for alert in after if alert.level.code > before[alert.id].level.code]
+        rose.sort(key=lambda alert: -self._weight[self._looked.places[alert.account]])
         lanes = {alert.id: lanes_for(alert, self._ladder) for alert in rose}
         told = {alert.id: alert for alert in tell_in(self._work, lanes, rose, self._rules.alerts)}
         for alert in (told.get(one.id, one) for one in after):

@@ -51,15 +51,18 @@ def prepare(work: Work, *, now: datetime, accounts: Collection[AccountId] | None
     before = None if last is None else work.scores.day(last, accounts=accounts)
     gathered = known(work, here, in_force.scoring, now=now).gathered
     sheet = _sheet(tuple(account.id for account in here), gathered, before, in_force, day=day)
-    if accounts is not None:
-        return Scored(sheet=sheet, note=_note(work, sheet, now=now), alarms=(), whole=False)
     note = _note(work, sheet, now=now)
+    if accounts is not None:
+        noted = work.scores.scored(day)
+        held = noted is not None and noted.held
+        return Scored(sheet=sheet, note=replace(note, held=held), alarms=(), whole=False)
     alarms = _alarms(sheet, before, in_force.scoring)
     return Scored(sheet=sheet, note=replace(note, held=bool(alarms)), alarms=alarms, whole=True)
 
 
 def keep(work: Work, scored: Scored) -> None:
-    """Keep what was prepared."""
+    """Keep what was prepared. Of two processes the second waits here for the first one to end."""
+    work.scores.take_turn()
     work.scores.put(scored.sheet)
     if scored.whole:
         work.scores.remark(scored.note)

@@ -5,10 +5,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from core.calendar import WorkingHours
-from core.digest_page import DigestKind
 from core.ids import derived
 from core.messages_risk import DigestChart, DigestPost
-from core.risk.digest import Filters, Subscription, begun, due_day, next_at, passed, sent_at
+from core.risk.digest import DigestKind, Filters, Subscription, begun, due_day, next_at, passed, sent_at
 from core.storage import Work
 from core.types import UserId
 from core.usecases.digest_read import DigestAsk, DigestReader

@@ -1,13 +1,14 @@
 """Load what the warnings read of many accounts, in a few queries, as columns in the order of the day's scores."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 import numpy as np
 
 from core.calendar import WorkCalendar, calendars
 from core.content.scoring import Product, Scoring
-from core.errors import BadInput
+from core.errors import BadInput, CoordinatorError
 from core.facts import FactKind
 from core.health.bands import BANDS, GREY, Band, tenths
 from core.health.gather import Beat, day_number, frozen_at
@@ -184,19 +185,22 @@ def _facts(work: Work, places: Places, columns: Columns, scoring: Scoring, *, no
 
 
 def _plans(work: Work, places: Places, columns: Columns, day: date) -> None:
-    """Fill in what the running onboarding plans say."""
+    """Fill in what the running onboarding plans say; one that cannot be reckoned says nothing and holds up none."""
     for plan in _running(work, places):
-        place = places.get(plan.account)
-        if place is None:
-            continue
-        due = due_tasks(plan, today=day)
-        columns["overdue"][place] = len(overdue(plan, today=day)) / due if due else 0.0
-        columns["plan_quiet"][place] = quiet_days(plan, today=day)
-        meetings = [task for task in plan.tasks if task.kind is TaskKind.MEETING and not task.dropped_because]
-        columns["kickoff_wait"][place] = _kickoff_wait(plan, meetings, day)
-        held = [(day - task.done_on).days for task in meetings if task.done_on and task.done_on <= day]
-        if held:
-            columns["last_meeting"][place] = np.fmin(columns["last_meeting"][place], min(held))
+        if plan.account in places:
+            with suppress(CoordinatorError, LookupError, ValueError):
+                _plan(plan, places[plan.account], columns, day)
+
+
+def _plan(plan: Plan, place: int, columns: Columns, day: date) -> None:
+    due = due_tasks(plan, today=day)
+    quiet, late = quiet_days(plan, today=day), len(overdue(plan, today=day)) / due if due else 0.0
+    meetings = [task for task in plan.tasks if task.kind is TaskKind.MEETING and not task.dropped_because]
+    columns["kickoff_wait"][place] = _kickoff_wait(plan, meetings, day)
+    columns["overdue"][place], columns["plan_quiet"][place] = late, quiet
+    held = [(day - task.done_on).days for task in meetings if task.done_on and task.done_on <= day]
+    if held:
+        columns["last_meeting"][place] = np.fmin(columns["last_meeting"][place], min(held))
 
 
 def _running(work: Work, places: Places) -> Iterable[Plan]:

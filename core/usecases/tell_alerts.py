@@ -42,6 +42,7 @@ def tell_in(
     work: Work, lanes: Mapping[str, Sequence[str]], alerts: Sequence[Alert], rules: AlertRules
 ) -> tuple[Alert, ...]:
     """The same for conversations that are given, by alert; those that have a message already keep it."""
+    known = {alert.id: alert for alert in alerts}
     by_lane: defaultdict[str, list[str]] = defaultdict(list)
     for alert in alerts:
         for lane in lanes[alert.id]:
@@ -50,7 +51,7 @@ def tell_in(
     alone: defaultdict[str, list[str]] = defaultdict(list)
     for lane, ids in by_lane.items():
         if len(ids) > rules.at_once:
-            _heap(work, lane, ids, rules)
+            _heap(work, lane, [known[ident] for ident in ids], rules)
             continue
         for ident in ids:
             alone[ident].append(lane)
@@ -82,8 +83,9 @@ def say_line(work: Work, alert: Alert, sentence: str, *, by: UserId | None = Non
         work.outbox.put(line, lane=lane, thread=slot_of(alert.id, lane))
 
 
-def _heap(work: Work, lane: str, ids: Sequence[str], rules: AlertRules) -> None:
-    shown = tuple(ids[: rules.lines])
-    key = f"heap:{lane}:{derived('heap', *ids)}"
-    heap = AlertHeap(lane=lane, alerts=shown, more=len(ids) - len(shown))
+def _heap(work: Work, lane: str, alerts: Sequence[Alert], rules: AlertRules) -> None:
+    """One message of many. The same ones told again later are another message."""
+    shown = tuple(alert.id for alert in alerts[: rules.lines])
+    key = f"heap:{lane}:{derived('heap', *(f'{alert.id}:{alert.version}' for alert in alerts))}"
+    heap = AlertHeap(lane=lane, alerts=shown, more=len(alerts) - len(shown))
     work.outbox.put(heap, lane=lane, slot=key, key=key)

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from core.accounts import Person
 from core.calendar import WorkCalendar, WorkingHours
 from core.storage import Work, Workspace
-from core.types import UserId
+from core.types import Place, UserId
 
 LEADS = ("cs_manager", "head_of_cs")
 """Our roles that hear of what has no owner, in this order."""
@@ -49,9 +50,15 @@ class Ladder:
         person = self.people.get(user) if user else None
         zone = person.time_zone if person else self.workspace.time_zone if self.workspace else "UTC"
         places = (self.workspace.settings.place,) if self.workspace else ()
-        return WorkingHours(zone=ZoneInfo(zone), calendar=WorkCalendar(places))
+        return WorkingHours(zone=ZoneInfo(zone), calendar=_calendar(places))
 
     def is_here(self, user: UserId) -> bool:
         """Whether a person can be written to: not known to be deactivated, an app, a guest or somebody else's."""
         person = self.people.get(user)
         return person is None or not (person.deleted or person.is_bot or person.is_guest or person.is_external)
+
+
+@lru_cache(maxsize=64)
+def _calendar(places: tuple[Place, ...]) -> WorkCalendar:
+    """Built once: it counts every day of decades, and a morning asks for it once an alert."""
+    return WorkCalendar(places)

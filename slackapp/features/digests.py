@@ -8,9 +8,8 @@ from blocks.kit import View
 from blocks.notices import say
 from blocks.payloads import unpack
 from blocks.payloads_risk import DigestRef, RuleRef
-from core.digest_page import DigestKind
 from core.errors import BadInput
-from core.risk.digest import MORNING, Filters, Segment
+from core.risk.digest import MORNING, DigestKind, Filters, Segment
 from core.risk.warnings import all_warnings
 from core.types import Tier
 from core.usecases.answer_alert import restore_rule

@@ -11,7 +11,7 @@ from core.usecases.score import keep, prepare
 from slackapp.app import App
 from slackapp.jobs import Job
 
-BATCH = 200
+BATCH = 5_000
 """Accounts looked at in one transaction."""
 
 
@@ -22,26 +22,31 @@ def run(app: App, now: datetime, owner: str) -> Counts:  # noqa: ARG001 - every 
 
 def due(app: App, now: datetime) -> bool:
     """Return whether any account waits."""
-    return any(_waiting(app, team, now) for team in app.store.teams())
+    return any(_waits(app, team, now) for team in app.store.teams())
 
 
-def _waiting(app: App, team: TeamId, now: datetime) -> tuple[AccountId, ...]:
+def _waits(app: App, team: TeamId, now: datetime) -> bool:
     with app.store.read(team) as work:
-        return work.stirred.waiting(now=now, limit=BATCH)
+        return bool(work.stirred.waiting(now=now, limit=1))
 
 
 def _run_team(app: App, team: TeamId, *, now: datetime) -> Counts:
     """Batch by batch; what is heard while one is looked at waits for the next run."""
     total = Counts()
-    while waiting := _waiting(app, team, now):
+    while _waits(app, team, now):
         with app.store.begin(team, origin="clock") as work:
-            total += Counts(alerts=_look(work, waiting, now=now))
-            work.stirred.done(waiting, upto=now)
+            taken = work.stirred.take(now=now, limit=BATCH)
+            total += Counts(alerts=_look(work, taken, now=now))
+            work.stirred.done(taken, upto=now)
+        if not taken:
+            break
         app.stirred.set()
     return total
 
 
 def _look(work: Work, accounts: tuple[AccountId, ...], *, now: datetime) -> int:
+    if not accounts:
+        return 0
     scored = prepare(work, now=now, accounts=accounts)
     if not scored.sheet.accounts:
         return 0

@@ -1,10 +1,12 @@
 """`/cs accounts` through the whole app: finding, pages, and what a change may say."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from core.accounts import Account
+from core.facts import FactKind
 from core.types import Tier
 from slackapp.features import accounts
 
@@ -69,6 +71,16 @@ def test_the_answers_are_kept_with_an_entry_in_the_audit_log(phone, store):
         line = work.audit.of("acc_acme")[-1].detail["line"]
     assert "seats 40 (was none)" in line
     assert "owner <@U1>" in line
+
+
+def test_handed_over_to_another_owner_the_pulse_falls_back_to_two(phone, store):
+    submit(phone, answers(owner="U1"))
+    with store.read(TEAM) as work:
+        assert work.facts.of("acc_acme", kinds=[FactKind.PULSE]) == (), "a first owner takes nothing over"
+    submit(phone, answers(owner="UADMIN"), view_hash="h2")
+    with store.read(TEAM) as work:
+        (pulse,) = work.facts.of("acc_acme", kinds=[FactKind.PULSE])
+    assert (pulse.value, pulse.ended_at - pulse.at) == (2, timedelta(days=14))
 
 
 def test_saving_the_same_is_no_change(phone, store):

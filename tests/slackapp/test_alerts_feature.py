@@ -99,7 +99,7 @@ def test_a_draft_names_the_customers_person_and_nothing_internal_and_sent_makes_
     view = slack.of("views.open")[0]["view"]
     assert "c@acme.example" in json.dumps(view)
     text = next(block for block in view["blocks"] if block.get("block_id") == "text")["element"]["initial_value"]
-    assert text.startswith("Hello Their,")
+    assert text.startswith("Hello Their champion,")
     submit(phone, "alert.draft", {})
     assert kept(store).claimed_by == "U1"
 

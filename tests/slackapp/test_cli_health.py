@@ -112,3 +112,14 @@ def test_the_backtest_reports_the_acceptance_rule_on_the_past(workspace, capsys,
     assert "At most four fifths of the book are green: holds (0.00 against 0.80)." in out
     assert "Too few have left" in out
     assert "<li>" in (tmp_path / "report.html").read_text()
+
+
+@pytest.mark.parametrize("ending", ["html", "md"])
+def test_a_report_of_risk_is_written_of_all_and_of_one(workspace, capsys, tmp_path, ending):
+    out = tmp_path / f"risk.{ending}"
+    assert run(capsys, "report", "risk", "--out", str(out))[0] == 0
+    assert "Risk has not been looked at yet" in out.read_text() or ending == "md"
+    assert run(capsys, "report", "risk", "--account", "Acme", "--out", str(out))[0] == 0
+    assert "Acme" in out.read_text()
+    code, _, err = run(capsys, "report", "risk", "--out", f"{tmp_path}/risk.pdf")
+    assert (code, "written as .html or .md" in err) == (1, True)

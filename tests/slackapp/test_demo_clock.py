@@ -27,8 +27,9 @@ class Alarms:
 
     @contextmanager
     def read(self, _team):
-        plans = SimpleNamespace(next_wake=lambda: min(self.due, default=None))
-        yield SimpleNamespace(plans=plans, outbox=SimpleNamespace(next_at=lambda *, now: now and None))
+        plans, nothing = SimpleNamespace(next_wake=lambda: min(self.due, default=None)), lambda **_: None
+        still = SimpleNamespace(next_wake=nothing, next_at=nothing)
+        yield SimpleNamespace(plans=plans, alerts=still, digests=still, outbox=still)
 
 
 def hand(tmp_path, store, seen, *, stuck=False):

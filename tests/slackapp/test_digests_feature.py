@@ -8,8 +8,7 @@ import pytest
 from test_data_feature import press
 
 from core.accounts import Account
-from core.digest_page import DigestKind
-from core.risk.digest import Filters, Segment
+from core.risk.digest import DigestKind, Filters, Segment
 from core.types import AccountId, Tier
 from slackapp.features import digests
 from slackapp.jobs import digests as job

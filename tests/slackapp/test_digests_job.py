@@ -10,7 +10,7 @@ import pytest
 from core.accounts import Account, Channel, Person
 from core.risk.alert import Alert, AlertState, Evidence, RiskDay, Route
 from core.risk.levels import Level
-from core.storage import Store
+from core.storage import ScoredDay, Store
 from core.types import AccountId, ChannelId, Place, TeamId, UserId
 from core.usecases.send_digests import pass_digest
 from slackapp.delivery import deliverer
@@ -32,10 +32,17 @@ def app(make_phone):
         work.people.save(Person(id=OWNER, name="The owner", time_zone="Europe/Berlin"), seen_at=NINE)
         work.accounts.save(Account(id=ACME, name="Northwind Freight", owner=OWNER))
         work.alerts.add([alert("a1")], wake_at={})
+        for days in range(30):
+            work.scores.mark(scored(NINE.date() + days * DAY))
         week = [NINE.date() - DAY * 7 * back for back in range(8)]
         for day in week:
             work.risks.put(day, [looked(day)], whole=True)
     return made
+
+
+def scored(day):
+    """The day's scores were made already, so that what the test wrote stays as it is."""
+    return ScoredDay(day=day, as_of=NINE, version=0, median=None, median_change=None, held=False)
 
 
 def looked(day, tier="high"):
@@ -72,7 +79,7 @@ def queued(app):
             for one in claimed:
                 work.outbox.sent(one, channel=ChannelId("D1"), ts=f"1.{one.id}", wall=wall)
                 page = getattr(one.intent, "page", None)
-                found.append((one.lane, page.kind.value, page.day) if page else (one.lane, one.intent.kind))
+                found.append((one.lane, page.kind, page.day) if page else (one.lane, one.intent.kind))
     return found
 
 

@@ -89,7 +89,7 @@ def test_the_tick_at_nine_sends_the_digest_with_buttons_and_a_chart_in_its_threa
     assert digest.text.startswith("Daily digest: 1 at risk (1 new), 1 unclaimed. Northwind Freight: ")
     assert buttons(digest) == ["Claim", "Open", "Snooze…"]
     (chart,) = stage.slack.thread(stage.slack.direct(CSM), digest.ts)[-1:]
-    assert "8 Sep: 0 critical, 1 high, 0 medium, 0 low" in chart.text
+    assert "1 Sep: 0 critical, 1 high, 0 medium, 0 low" in chart.text
     assert [file.name[:4] for file in stage.slack.files()] == ["risk"]
     assert at(stage, NINE)["digests"] == 0
 

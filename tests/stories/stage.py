@@ -350,7 +350,7 @@ class Stage:
 
     def again(self):
         """Deliver the last thing a person did once more, as Slack does when an answer was lost."""
-        last = next(one for one in reversed(self.slack.wire()) if not one.inward)
+        last = next(one for one in reversed(self.slack.wire()) if not one.inward and "event" not in one.arguments)
         link = self.slack._ctx.link
         send = link.command if last.what.startswith("/") else link.interaction
         return send(last.arguments)
@@ -362,7 +362,7 @@ class Stage:
 
     def forge(self, old, new):
         """Press what was pressed last once more, with ``new`` for ``old`` in its value or name: from another time."""
-        last = next(one for one in reversed(self.slack.wire()) if not one.inward)
+        last = next(one for one in reversed(self.slack.wire()) if not one.inward and "actions" in one.arguments)
         (action,) = last.arguments["actions"]
         self._forged += 1
         pressed = orjson.loads(orjson.dumps(action).replace(packed(old), packed(new)))

@@ -1,5 +1,6 @@
 """Nine in the morning stays nine in the morning when the clocks change, in both directions."""
 
+import re
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -33,7 +34,11 @@ def test_reminders_come_at_nine_none_lost_and_none_twice_when(stage_at, change):
     assert weeks == [f"{sunday + timedelta(days=days):%a %d %b} 09:00" for days in (1, 8)]
 
 
+OTHER = re.compile(r"on its way|^Daily digest|^[‼▲◆·] ")
+"""What is not the plan's own: the digest of the day, and alerts."""
+
+
 def heard(stage, user, zone, name):
     """What a plan told somebody: when by their clock, and what."""
-    told = [one for one in stage.directs(user) if name in one.text and "on its way" not in one.text]
+    told = [one for one in stage.directs(user) if name in one.text and not OTHER.search(one.text)]
     return [(local(one, zone), one.text.replace(name, "")) for one in told]

@@ -25,7 +25,7 @@ def test_two_workspaces_with_the_same_customer_never_see_each_other(stage_at):
             stage.person(user)
             .command("/milestones Acme", channel)
             .messages[-1]
-            .text.startswith("Milestones of Acme.")
+            .text.startswith("Milestones of Acme:")
         )
         stage.person(user).open_home()
     stage.deliver()

@@ -116,7 +116,7 @@ def test_what_happened_after_a_day_changes_nothing_in_its_rows(store, events, tm
         if name in theirs:
             np.testing.assert_equal(theirs[name], column, err_msg=name)
         else:
-            assert len(np.unique([one for one in column.values() if not np.isnan(one)])) <= 1, name
+            assert len({value for value in column.values() if not np.isnan(value)}) <= 1, name
 
 
 def _left(store, account):

@@ -188,3 +188,27 @@ def test_a_rule_that_people_call_noise_moves_into_the_digest_and_back(work):
     restore_rule(work, "login_gap", by="UADMIN", now=MONDAY + HOUR)
     keep_risk(work, looked({"c8": {"login_gap": "high"}}, whole=False), now=MONDAY + HOUR)
     assert kinds(work, now=MONDAY + HOUR) == [(OWNER, "alert_post")]
+
+
+def test_many_that_rise_again_later_are_told_again(work):
+    """The same alerts in one message for the second time are another message."""
+    at = MONDAY
+    many = [f"c{number}" for number in range(9)]
+    told = []
+    for level in ("medium", "high", "medium", "high"):
+        keep_risk(work, looked({one: {"login_gap": level} for one in many}, now=at), now=at)
+        told += [kind for _, kind in kinds(work, now=at)]
+        at += DAY
+    assert told == ["alert_heap", "alert_heap"]
+
+
+def test_a_look_that_has_grown_old_neither_closes_nor_opens_what_a_later_one_knew_better(work):
+    old = looked({NORTHWIND: {}, HARBOUR: {"evaluating": "critical"}})
+    keep_risk(work, looked({HARBOUR: {"evaluating": "critical"}}, whole=False), now=MONDAY - DAY)
+    later = MONDAY + timedelta(seconds=2)
+    keep_risk(work, looked({NORTHWIND: {"login_gap": "high"}}, whole=False, now=later), now=later)
+    keep_risk(work, looked({HARBOUR: {}}, whole=False, now=later), now=later)
+    keep_risk(work, looked({"cnew": {"login_gap": "high"}}, whole=False, now=later), now=later)
+    passed = keep_risk(work, old, now=MONDAY)
+    assert (passed.opened, passed.moved, passed.closed) == (0, 0, 0)
+    assert {alert.account for alert in work.alerts.active()} == {NORTHWIND, "cnew"}

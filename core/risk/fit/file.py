@@ -48,7 +48,7 @@ def model_of(content: bytes, *, name: str) -> Model:
         raise BadInput(f"{name} was written by another version of this program: train the model again.")
     try:
         return _model(said)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError):
         raise BadInput(f"{name} is damaged: train the model again.") from None
 
 
@@ -59,6 +59,8 @@ def _model(said: Mapping[str, object]) -> Model:
     grids = {}
     for pair in map(_mapping, pairs):
         one, other = (int(str(place)) for place in _list(pair["columns"]))
+        if not 0 <= one < other:
+            raise ValueError(pair)
         grids[one, other] = _numbers(pair["grid"], (scales[one].size, scales[other].size))
     knots = _numbers(curve["knots"])
     if not scales or len(knots) < 2 or (np.diff(knots) <= 0).any():  # noqa: PLR2004 - a piece has two ends

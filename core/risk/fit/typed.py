@@ -47,14 +47,12 @@ def _most(found: dict[str, float], known: Iterable[str], rows: dict[str, int]) -
 
 def _numbers(texts: Sequence[str]) -> dict[str, float]:
     """The texts that are numbers. A comma is a decimal mark only where the column shows that it is."""
+    if all(map(_PLAIN.fullmatch, texts)):
+        return {text: value for text in texts if abs(value := float(text)) < HUGE}
     meant = [text.removesuffix("%").strip() for text in texts]
     mark = decimal_mark(meant) or "."
-    found = {}
-    for text, bare in zip(texts, meant, strict=True):
-        value = _number(bare, mark)
-        if value is not None and abs(value) < HUGE:
-            found[text] = value
-    return found
+    read = {text: _number(bare, mark) for text, bare in zip(texts, meant, strict=True)}
+    return {text: found for text, found in read.items() if found is not None and abs(found) < HUGE}
 
 
 def _number(text: str, mark: str) -> float | None:

@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 from core.accounts import Account
 from core.calendar import WorkCalendar, WorkingHours
 from core.content.scoring import default_scoring
-from core.digest_page import DigestKind
 from core.risk.alert import Alert, AlertState, Evidence, RiskDay, Route
-from core.risk.digest import Subscription
+from core.risk.digest import DigestKind, Subscription
 from core.risk.digest_book import DigestBook, medians_of
 from core.risk.levels import Level
 from core.types import AccountId, Place, UserId

@@ -8,13 +8,14 @@ from digest_scene import DAY, MONDAY, SINCE, account, alert, book, hours, risk, 
 
 from core.calendar import WorkCalendar
 from core.content.scoring import default_scoring
-from core.digest_page import Course, money
 from core.health.bands import Band
+from core.messages_digest import Course
 from core.onboarding.status import Level as Pace
 from core.risk.alert import AlertState
 from core.risk.digest import Segment, begins_week, begun, day_after, due_day, next_at, passed
 from core.risk.digest_book import DueTask, segment_of
 from core.risk.digest_daily import daily, manager
+from core.risk.digest_page import money
 from core.risk.digest_wide import Month, Onboarding, TeamWeek, monthly, quarter_after, weekly
 from core.types import Place, Tier
 

@@ -8,13 +8,13 @@ from io import BytesIO
 
 import pytest
 from block_limits import check
-from core.risk.digest_page import Course, Line, Note, Page, Paragraph, TierWeek
 from PIL import Image
 from test_limits import NASTY
 
 from blocks.digest import ROWS, digest_message
 from blocks.digest_chart import chart_words, tiers_chart
 from blocks.digests_form import digest_form, digests_view
+from core.messages_digest import Course, Line, Note, Page, Paragraph, TierWeek
 from core.risk.alert import Alert, AlertState, Evidence, Route
 from core.risk.digest import DigestKind, Filters, Segment, Subscription
 from core.risk.levels import Level
@@ -82,7 +82,7 @@ def test_a_line_says_who_why_how_much_and_offers_what_to_do():
     )
     (said,) = texts(made)
     assert said == (
-        "*Northwind Freight*  Risk *73.9*  ⛔ Critical (+12.0)  _New_\n"
+        "*Northwind Freight*  Risk *73.9*  ‼ Critical (+12.0)  _New_\n"
         "▲ High: Nobody signs in (2 times) · ◆ Medium: Tickets\n"
         "ARR EUR 40,000 · risk-weighted ARR EUR 29,560 · renews Thu 4 Feb 2027\n"
         "_Nobody claimed it in time_"

@@ -78,10 +78,14 @@ def _table(work: Work, sheet: Sheet, model: Model, *, horizon: int, now: datetim
 
 
 def _objection(work: Work, kept: RiskModel, table: Table, day: date, *, now: datetime) -> str:
-    """Why the model no longer fits, as a sentence; "" while it does."""
+    """Why the model no longer fits, as a sentence; "" while it does.
+
+    A Sunday is no Tuesday: columns are compared on the weekday of the days that were learned from alone.
+    """
     if now - kept.fitted_at > STALE:
         return f"It was fitted on {kept.fitted_at:%d %b %Y}, which is too long ago."
-    changed = moved(_spread(kept), table)
+    same_weekday = (day.toordinal() - int(str(kept.card["last"]))) % 7 == 0
+    changed = moved(_spread(kept), table) if same_weekday else ()
     if len(changed) > MANY * len(_spread(kept)):
         return f"Customers are no longer like those it was fitted to: {', '.join(changed[:3])} and more have moved."
     if surprised(*_came_true(work, day - timedelta(days=_horizon(kept)), day)):

@@ -7,7 +7,7 @@ import numpy as np
 from core.risk.fit.table import Table
 from core.signals import Flags, Floats
 
-BINS, MOVED, MANY = 5, 0.25, 0.25
+BINS, MOVED, MANY = 5, 0.25, 0.5
 """Parts of a column; the stability index from which it has moved; the share of columns that may [D]."""
 SURPRISE, FEW = 3.0, 10.0
 """Standard errors by which those who left may differ from those foretold, and how many of them tell anything [D]."""

@@ -20,6 +20,8 @@ from core.usecases.whom import Ladder
 
 STALE = timedelta(days=120)
 """So old may a model be [D]."""
+LEAST = 200
+"""Of fewer customers nobody can tell whether they have changed as a whole or one by one [D]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +82,13 @@ def _table(work: Work, sheet: Sheet, model: Model, *, horizon: int, now: datetim
 def _objection(work: Work, kept: RiskModel, table: Table, day: date, *, now: datetime) -> str:
     """Why the model no longer fits, as a sentence; "" while it does.
 
-    A Sunday is no Tuesday: columns are compared on the weekday of the days that were learned from alone.
+    A Sunday is no Tuesday: columns are compared on the weekday of the days that were learned from alone, and in a
+    book that is large enough.
     """
     if now - kept.fitted_at > STALE:
         return f"It was fitted on {kept.fitted_at:%d %b %Y}, which is too long ago."
     same_weekday = (day.toordinal() - int(str(kept.card["last"]))) % 7 == 0
-    changed = moved(_spread(kept), table) if same_weekday else ()
+    changed = moved(_spread(kept), table) if same_weekday and len(table) >= LEAST else ()
     if len(changed) > MANY * len(_spread(kept)):
         return f"Customers are no longer like those it was fitted to: {', '.join(changed[:3])} and more have moved."
     if surprised(*_came_true(work, day - timedelta(days=_horizon(kept)), day)):

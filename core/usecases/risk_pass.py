@@ -83,7 +83,7 @@ def _worths(work: Work, looked: Looked) -> Mapping[AccountId, Worth]:
 
 def risk_rows(looked: Looked, counted: Codes, worth: Mapping[AccountId, Worth]) -> list[RiskDay]:
     """The day's row of every account. ``counted`` are the levels that count, accounts x rules."""
-    day, active = looked.day, _active(looked, counted)
+    day, active, columns = looked.day, _active(looked, counted), _columns(looked, counted, worth)
     return [
         RiskDay(
             account=account,

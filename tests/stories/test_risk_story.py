@@ -1,6 +1,7 @@
 """A bill bounces: the alert reaches its owner once, climbs, stops, comes back, and ends in the same message."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -71,7 +72,7 @@ def is_paid(stage, key="acme", number="in_1"):
 def alerts(stage, where):
     """The messages of alerts in a conversation: a person's, or a channel."""
     told = stage.directs(where) if where.startswith("U") else stage.slack.messages(where)
-    return [one for one in told if "Payment failed" in one.text and "Daily digest" not in one.text]
+    return [one for one in told if re.match(r"(\S )?(High|Critical|Resolved|No risk)\b.*: Payment failed", one.text)]
 
 
 def the_alert(stage, where=CSM):
@@ -140,14 +141,16 @@ def test_put_off_it_comes_back_in_the_same_message(stage):
     assert "It is back: the time it was put off for is over." in thread(stage)[-1]
 
 
-def test_no_risk_is_silent_for_thirty_days_and_does_not_count(stage):
+def test_no_risk_is_silent_and_does_not_count_until_it_is_worse(stage):
     bounces(stage)
     answer(stage, "alert.dismiss", reason="They pay by transfer")
-    on(stage, date(2026, 12, 15), 16)
+    on(stage, date(2026, 11, 29), 16)
     assert len(alerts(stage, CSM)) == 1
     with stage.app.store.read(TEAM) as work:
         row = work.risks.day(date(2026, 11, 17))["acc_acme"]
     assert "payment_failed" not in row.warnings
+    on(stage, date(2026, 12, 1), 16)
+    assert [one.text[:10].startswith("No risk") for one in alerts(stage, CSM)] == [True, False]
 
 
 def test_what_is_settled_edits_the_message_and_adds_one_line(stage):

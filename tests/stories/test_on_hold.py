@@ -7,6 +7,12 @@ from stage import CSM, count
 MONDAY = datetime(2026, 9, 7, 7, 0, tzinfo=UTC)
 
 
+def said_by_the_plan(stage):
+    """Everything seen, beside alerts and digests: that a warning is over is said once of a plan that rests too."""
+    others = ("Daily digest", "Manager's digest", "‼", "▲", "◆", "Resolved")
+    return [one for one in stage.everything_seen() if not one[2].startswith(others)]
+
+
 def test_a_plan_on_hold_says_nothing_until_it_is_resumed(stage_at):
     stage = stage_at(MONDAY)
     stage.onboard("Acme smb")
@@ -14,9 +20,9 @@ def test_a_plan_on_hold_says_nothing_until_it_is_resumed(stage_at):
     stage.submit(stage.plan_menu("Put on hold…"), reason="Their budget is frozen")
     assert "Status: On hold" in stage.card().text
     assert "Their budget is frozen" in stage.card().words
-    seen = stage.everything_seen()
+    seen = said_by_the_plan(stage)
     stage.at(date(2026, 10, 30))
-    assert stage.everything_seen() == seen
+    assert said_by_the_plan(stage) == seen
     told = len(stage.directs(CSM))
     stage.plan_menu("Resume")
     stage.deliver()

@@ -1,5 +1,5 @@
 import pytest
-from risk_examples import NOW, warning
+from strategy_examples import NOW, warning
 
 from core.content.playbook import load_playbooks
 from core.facts import BY_HAND

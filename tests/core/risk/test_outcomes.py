@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import UTC
 
 import pytest
-from risk_examples import NOW, ended, strategy
+from strategy_examples import NOW, ended, strategy
 
 from core.risk.outcomes import records, wilson
 from core.risk.strategy import Outcome, StrategyState

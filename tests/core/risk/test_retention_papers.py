@@ -6,7 +6,7 @@ from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
-from risk_examples import ACME, NOW, OWNER, TODAY, ended, strategy
+from strategy_examples import ACME, NOW, OWNER, TODAY, ended, strategy
 
 from core.content.playbook import load_playbooks
 from core.errors import BadInput

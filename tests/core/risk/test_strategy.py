@@ -1,7 +1,7 @@
 from dataclasses import asdict, replace
 from datetime import timedelta
 
-from risk_examples import NOW, TODAY, strategy, warning
+from strategy_examples import NOW, TODAY, strategy, warning
 
 from core.content.playbook import load_playbooks
 from core.risk.choose import Confidence, propose

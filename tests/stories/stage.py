@@ -136,9 +136,12 @@ class RealWall(StageClock):
 
 
 class FastWall(StageClock):
-    """Real time ten times as fast, in which everybody waits: for stories in which several act at once."""
+    """Real time four times as fast, in which everybody waits: for stories in which several act at once.
 
-    pace = 10
+    A lease then lasts longer than a busy machine takes to draw a message.
+    """
+
+    pace = 4
 
     def __init__(self, at):
         super().__init__(at)
